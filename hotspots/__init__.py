@@ -1,0 +1,1 @@
+"""The analysis: incidents are counted by place, and the geometry is done on places."""

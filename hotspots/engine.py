@@ -1,0 +1,123 @@
+"""What the analysis asks of a database: to count, and nothing else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from hotspots.period import Period
+from hotspots.places import IntArray, PlaceCounts, PlaceFrame
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """One file of a snapshot and the month (see `period.month_index`) whose incidents it holds."""
+
+    path: Path
+    month: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One immutable version of the incident table; a request takes one and uses nothing else.
+
+    Attributes
+    ----------
+    table_id : identity of the table; a rebuilt store starts at version 0 with another.
+    version : version of the table.
+    committed : when that version was committed, with its time zone.
+    files : the data files of that version; none for an empty table.
+    frame : how its places are numbered.
+    """
+
+    table_id: str
+    version: int
+    committed: datetime
+    files: tuple[DataFile, ...]
+    frame: PlaceFrame
+
+    @property
+    def data_version(self) -> str:
+        """Identity of the data, such as ``3f2a91c0-24``."""
+        return f"{self.table_id[:8]}-{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What one source published for one force and month, as loaded."""
+
+    source: str
+    force: str
+    month: int
+    incidents: int
+    categories: tuple[str, ...]
+    synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a snapshot holds: number of places and every slice, by source, force and month."""
+
+    places: int
+    slices: tuple[Slice, ...]
+
+    @property
+    def incidents(self) -> int:
+        """All incidents."""
+        return sum(s.incidents for s in self.slices)
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        """The months that are loaded, ascending."""
+        return tuple(sorted({s.month for s in self.slices}))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources that are loaded, by name."""
+        return tuple(sorted({s.source for s in self.slices}))
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any of it is made up."""
+        return any(s.synthetic for s in self.slices)
+
+
+@dataclass(frozen=True)
+class IntervalCounts:
+    """Incidents by place and month: (m,) place, month index and incidents, by place then month."""
+
+    place: IntArray
+    month: IntArray
+    incidents: IntArray
+
+
+class CountEngine(Protocol):
+    """Counts the incidents of a snapshot."""
+
+    def summary(self, snapshot: Snapshot) -> Summary:
+        """Return what the snapshot holds."""
+        ...
+
+    def count_by_place(
+        self, snapshot: Snapshot, period: Period, bounds: tuple[float, float, float, float] | None = None
+    ) -> PlaceCounts:
+        """Return incidents by place and category; only within bounds (metres, ends included) if given."""
+        ...
+
+    def count_by_interval(
+        self,
+        snapshot: Snapshot,
+        period: Period,
+        category: str,
+        *,
+        include_institutions: bool,
+        bounds: tuple[float, float, float, float] | None = None,
+    ) -> IntervalCounts:
+        """Return incidents of one category or group by place and month."""
+        ...
+
+    def names_of(
+        self, snapshot: Snapshot, period: Period, bounds: tuple[float, float, float, float] | None = None
+    ) -> dict[int, str]:
+        """Return the commonest street label of each place in the period; ties go to the lesser text."""
+        ...

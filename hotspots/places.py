@@ -1,0 +1,129 @@
+"""Places: distinct coordinates, each packed into one integer, with how many incidents they hold."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from boundaries.projection import Projection
+from hotspots.categories import members
+from hotspots.errors import StoreError
+
+IntArray = npt.NDArray[np.int64]
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+
+_STEPS_PER_METRE = 10
+_EXACT_IN_JSON = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFrame:
+    """How coordinates are packed: 0.1 m steps from the south-west corner of the store's bounds.
+
+    A place's number is ``row * columns + column`` with row counted northwards, so a span of northings is
+    a span of numbers.
+
+    Attributes
+    ----------
+    west, south : corner of the frame, whole metres.
+    columns, rows : size of the frame in steps of 0.1 m; columns x rows stays below 2^53.
+    """
+
+    west: int
+    south: int
+    columns: int
+    rows: int
+
+    @classmethod
+    def of(cls, projection: Projection) -> "PlaceFrame":
+        """Return the frame of a projection's bounds."""
+        west, south, east, north = projection.bounds
+        frame = cls(west, south, (east - west) * _STEPS_PER_METRE + 1, (north - south) * _STEPS_PER_METRE + 1)
+        if frame.columns * frame.rows >= _EXACT_IN_JSON:
+            raise StoreError(
+                f"the area of use of {projection.crs} is too wide to number its places exactly; "
+                "choose a local system such as EPSG:27700"
+            )
+        return frame
+
+    def inside(self, easting: FloatArray, northing: FloatArray) -> BoolArray:
+        """Say which coordinates can be packed (False for NaN and infinity)."""
+        with np.errstate(invalid="ignore"):
+            column, row = self._steps(easting, northing)
+            inside: BoolArray = (column >= 0) & (column < self.columns) & (row >= 0) & (row < self.rows)
+        return inside
+
+    def pack(self, easting: FloatArray, northing: FloatArray) -> IntArray:
+        """Return the place of each coordinate, which must be `inside` the frame."""
+        column, row = self._steps(easting, northing)
+        return row.astype(np.int64) * self.columns + column.astype(np.int64)
+
+    def unpack(self, place: IntArray) -> tuple[FloatArray, FloatArray]:
+        """Return (easting, northing) of places, in metres to 0.1."""
+        row, column = np.divmod(place, self.columns)
+        # Whole steps divided once give the double nearest to the decimal; a sum of metres would not.
+        return (
+            (column + self.west * _STEPS_PER_METRE) / _STEPS_PER_METRE,
+            (row + self.south * _STEPS_PER_METRE) / _STEPS_PER_METRE,
+        )
+
+    def _steps(self, easting: FloatArray, northing: FloatArray) -> tuple[FloatArray, FloatArray]:
+        return (
+            np.rint(easting * _STEPS_PER_METRE) - self.west * _STEPS_PER_METRE,
+            np.rint(northing * _STEPS_PER_METRE) - self.south * _STEPS_PER_METRE,
+        )
+
+
+@dataclass(frozen=True)
+class PlaceCounts:
+    """Incidents by place and category over a period: what the engine hands to the geometry.
+
+    Attributes
+    ----------
+    place : (n,) ascending place numbers.
+    easting, northing : (n,) metres.
+    categories : the k stored categories, the columns of the counts.
+    incidents : (n, k) every incident.
+    at_institutions : (n, k) those of them recorded at a prison, hospital or police station.
+    """
+
+    place: IntArray
+    easting: FloatArray
+    northing: FloatArray
+    categories: tuple[str, ...]
+    incidents: IntArray
+    at_institutions: IntArray
+
+    def __post_init__(self) -> None:
+        for array in (self.place, self.easting, self.northing, self.incidents, self.at_institutions):
+            array.flags.writeable = False
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+    def of(self, category: str, *, include_institutions: bool = True) -> IntArray:
+        """Return (n,) incidents of a category or group at each place."""
+        columns = self._columns(category)
+        counts: IntArray = self.incidents[:, columns].sum(axis=1)
+        return counts if include_institutions else counts - self.institutions_of(category)
+
+    def institutions_of(self, category: str) -> IntArray:
+        """Return (n,) incidents of a category or group recorded at institutions at each place."""
+        counts: IntArray = self.at_institutions[:, self._columns(category)].sum(axis=1)
+        return counts
+
+    def where(self, chosen: BoolArray) -> "PlaceCounts":
+        """Return the places that are chosen by an (n,) mask."""
+        return PlaceCounts(
+            self.place[chosen],
+            self.easting[chosen],
+            self.northing[chosen],
+            self.categories,
+            self.incidents[chosen],
+            self.at_institutions[chosen],
+        )
+
+    def _columns(self, category: str) -> list[int]:
+        wanted = members(category, self.categories)
+        return [self.categories.index(code) for code in wanted]
