@@ -14,7 +14,7 @@ from pyproj.transformer import TransformerGroup
 from boundaries.errors import BoundaryError
 
 # A grid that one machine fetched and another did not would give one place two coordinates.
-network.set_network_enabled(active=False)
+network.set_network_enabled(active=False)  # type: ignore[attr-defined]
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -1,0 +1,1 @@
+"""The picture: palette, page, briefing and exports."""

@@ -1,0 +1,1 @@
+"""One reader per published format: files become batches of incidents."""

@@ -1,0 +1,1 @@
+"""The incident table: a Delta Lake table that is only ever counted."""

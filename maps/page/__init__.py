@@ -1,0 +1,1 @@
+"""The map page: templates and static files, served wholly by us."""

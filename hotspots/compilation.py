@@ -1,0 +1,22 @@
+"""Compiling the kernels, with a cache where one can be written."""
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import numba
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def kernel(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function on its first call, and keep the machine code for the next process.
+
+    Numba needs a *writable* cache directory even when the cache is filled; `NUMBA_CACHE_DIR` names it. On a
+    read-only install without one the function is compiled anew in every process: slower to start, and right.
+    """
+    try:
+        compiled: Callable[P, R] = numba.njit(cache=True, nogil=True)(function)
+    except RuntimeError:
+        compiled = numba.njit(nogil=True)(function)
+    return compiled
