@@ -102,15 +102,14 @@ class PlaceCounts:
     def __len__(self) -> int:
         return len(self.place)
 
-    def of(self, category: str, *, include_institutions: bool = True) -> IntArray:
-        """Return (n,) incidents of a category or group at each place."""
-        columns = self._columns(category)
-        counts: IntArray = self.incidents[:, columns].sum(axis=1)
-        return counts if include_institutions else counts - self.institutions_of(category)
+    def of(self, *categories: str, include_institutions: bool = True) -> IntArray:
+        """Return (n,) incidents of categories or groups at each place, each incident once."""
+        counts: IntArray = self.incidents[:, self._columns(categories)].sum(axis=1)
+        return counts if include_institutions else counts - self.institutions_of(*categories)
 
-    def institutions_of(self, category: str) -> IntArray:
-        """Return (n,) incidents of a category or group recorded at institutions at each place."""
-        counts: IntArray = self.at_institutions[:, self._columns(category)].sum(axis=1)
+    def institutions_of(self, *categories: str) -> IntArray:
+        """Return (n,) incidents of categories or groups recorded at institutions, each incident once."""
+        counts: IntArray = self.at_institutions[:, self._columns(categories)].sum(axis=1)
         return counts
 
     def where(self, chosen: BoolArray) -> "PlaceCounts":
@@ -124,6 +123,7 @@ class PlaceCounts:
             self.at_institutions[chosen],
         )
 
-    def _columns(self, category: str) -> list[int]:
-        wanted = members(category, self.categories)
-        return [self.categories.index(code) for code in wanted]
+    def _columns(self, categories: tuple[str, ...]) -> list[int]:
+        # A group and one of its members name the same column: it is taken once.
+        wanted = {code for category in categories for code in members(category, self.categories)}
+        return [column for column, code in enumerate(self.categories) if code in wanted]

@@ -1,0 +1,53 @@
+"""The assembly of the HTTP service: what is plugged together, and in which order."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import swagger_ui
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from api.problems import register_problems
+from api.protection import Protection
+from api.routes import assets, collections, documentation, health, landing
+from api.settings import Settings
+from api.workspace import SOFTWARE, open_workspace
+from hotspots.warming import warm_kernels
+
+TITLE = "Hotspots: violence, anti-social behaviour and drug crime by ward"
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the service of one store."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        # Nothing is answered before the kernels are compiled: the first question is as quick as the second.
+        app.state.ready = False
+        app.state.workspace = open_workspace(settings)
+        warm_kernels()
+        app.state.ready = True
+        yield
+
+    app = FastAPI(
+        title=TITLE,
+        version=SOFTWARE,
+        description=__doc__,
+        lifespan=lifespan,
+        root_path=settings.root_path,
+        openapi_url="/api",
+        docs_url=None,
+        redoc_url=None,
+    )
+    register_problems(app)
+    for family in (landing, collections, health, documentation, assets):
+        app.include_router(family.router)
+    # Before the routes: a mount is the more particular address under /static.
+    swagger = Path(str(swagger_ui.__file__)).parent / "static"
+    app.router.routes.insert(0, Mount("/static/swagger", StaticFiles(directory=swagger)))
+    app.add_middleware(GZipMiddleware, minimum_size=800)
+    app.add_middleware(Protection)
+    return app

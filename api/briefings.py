@@ -1,0 +1,24 @@
+"""A briefing: the wards, hotspots and overlaps of one question in one HTML file."""
+
+from dataclasses import replace
+
+from maps.briefing import BriefingView, briefing
+
+from api.workspace import Workspace
+from hotspots.question import Question
+from maps.exports.geojson import feature_collection
+
+
+def briefing_of(workspace: Workspace, question: Question) -> str:
+    """Return the briefing of a question; overlaps are in it where two to four categories are asked for."""
+    wards = workspace.ask("wards", question)
+    # One period for all: the default is settled once.
+    settled = replace(question, period=wards.period)
+    several = 2 <= len(question.categories) <= 4
+    return briefing(
+        BriefingView(
+            wards=feature_collection(wards),
+            hotspots=feature_collection(workspace.ask("hotspots", settled)),
+            overlaps=feature_collection(workspace.ask("overlaps", settled)) if several else None,
+        )
+    )

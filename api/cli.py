@@ -1,0 +1,391 @@
+"""The command line. Heavy imports stand inside the commands: ``--help`` answers at once."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from boundaries.errors import TeachingError
+
+if TYPE_CHECKING:
+    from api.workspace import Workspace
+
+app = typer.Typer(
+    name="hotspots",
+    help="Hotspots of violence, anti-social behaviour and drug crime, by ward, from police data.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+boundaries_app = typer.Typer(
+    name="boundaries", help="Ward files and other boundaries.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(boundaries_app)
+
+Store = Annotated[
+    Path | None,
+    typer.Option(
+        "--store", help="Directory of the store.", envvar="HOTSPOTS_STORE", show_default="var/store"
+    ),
+]
+Period = Annotated[
+    str | None,
+    typer.Option(
+        "--period",
+        help="Months, ends included: 2024-03 or 2024-01/2024-12.",
+        show_default="latest 12 whole months",
+    ),
+]
+Category = Annotated[
+    str | None,
+    typer.Option(
+        "--category",
+        "--categories",
+        help="Categories, separated by commas.",
+        show_default="violence,asb,drugs",
+    ),
+]
+BoundarySet = Annotated[
+    str | None, typer.Option("--set", help="Boundary set.", show_default="the store's default set")
+]
+AreaCodes = Annotated[
+    str | None,
+    typer.Option("--area", help="Codes of areas, separated by commas.", show_default="all of the set"),
+]
+Out = Annotated[
+    str | None,
+    typer.Option(
+        "--out",
+        help="File to write, its ending chooses the format; - is standard output as (Geo)JSON.",
+        show_default="a table on the terminal",
+    ),
+]
+Method = Annotated[str | None, typer.Option("--method", help="kde or dbscan.", show_default="kde")]
+Bandwidth = Annotated[
+    str | None, typer.Option("--bandwidth", help="Radius of the kernel in metres (kde).", show_default="150")
+]
+Cell = Annotated[
+    str | None,
+    typer.Option("--cell", help="Cell of the density grid in metres (kde).", show_default="bandwidth / 6"),
+]
+Share = Annotated[
+    str | None,
+    typer.Option("--share", help="Share of the area that hotspots cover at most (kde).", show_default="0.01"),
+]
+Eps = Annotated[
+    str | None,
+    typer.Option("--eps", help="Distance between neighbours in metres (dbscan).", show_default="100"),
+]
+MinIncidents = Annotated[
+    str | None,
+    typer.Option(
+        "--min-incidents",
+        help="Incidents within eps of a core place (dbscan); the least that a hotspot holds (kde).",
+        show_default="by method, said in the answer",
+    ),
+]
+MinArea = Annotated[
+    str | None,
+    typer.Option("--min-area", help="Smallest hotspot in square metres.", show_default="said in the answer"),
+]
+Institutions = Annotated[
+    bool,
+    typer.Option(
+        "--include-institutions", help="Count incidents recorded at prisons, hospitals and police stations."
+    ),
+]
+
+
+@app.command()
+def demo(
+    *,
+    port: Annotated[int | None, typer.Option("--port", help="Port.", show_default="8000")] = None,
+    host: Annotated[str | None, typer.Option("--host", help="Address.", show_default="127.0.0.1")] = None,
+) -> None:
+    """Build the made-up borough in var/demo and serve it."""
+    from api.commands.demonstration import build_demo
+    from api.commands.serving import serve_store
+    from api.settings import load_settings
+
+    serve_store(build_demo(load_settings(host=host, port=port), Path("var")))
+
+
+@boundaries_app.command("add")
+def add_boundaries(
+    *,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="GeoJSON, GeoPackage, Shapefile or GeoParquet.")
+    ],
+    name: Annotated[str, typer.Option("--set", help="Name of the set; a set of that name is replaced.")],
+    code_field: Annotated[str | None, typer.Option("--code-field", help="Field of the codes.")] = None,
+    name_field: Annotated[str | None, typer.Option("--name-field", help="Field of the names.")] = None,
+    population: Annotated[
+        Path | None, typer.Option("--population", help="CSV with residents by code.")
+    ] = None,
+    population_field: Annotated[
+        str | None, typer.Option("--population-field", help="Column of the residents.")
+    ] = None,
+    population_code_field: Annotated[
+        str | None, typer.Option("--population-code-field", help="Column of the codes in that CSV.")
+    ] = None,
+    default: Annotated[bool, typer.Option("--default", help="Make it the store's default set.")] = False,
+    store: Store = None,
+) -> None:
+    """Add a boundary set, or replace the one of that name."""
+    from api.commands.ground import BoundaryFile, add_boundary_set
+    from api.commands.tables import print_boundary_set
+    from api.settings import load_settings
+
+    source = BoundaryFile(file, code_field, name_field, population, population_field, population_code_field)
+    print_boundary_set(add_boundary_set(load_settings(store=store), name, source, default=default))
+
+
+@boundaries_app.command("list")
+def list_boundaries(*, store: Store = None) -> None:
+    """List the boundary sets of the store."""
+    from api.commands.tables import print_boundary_sets
+
+    print_boundary_sets(_open(store).catalogue.entries())
+
+
+@app.command()
+def ingest(
+    *,
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="CSV files, folders or zip archives.")
+    ],
+    profile: Annotated[str, typer.Option("--profile", help="How the files are laid out: police-uk.")],
+    report: Annotated[Path | None, typer.Option("--report", help="Write the report as JSON.")] = None,
+    store: Store = None,
+) -> None:
+    """Load incidents; a force's month that is loaded again replaces itself."""
+    from api.commands.loading import load
+    from api.commands.tables import print_ingest_report
+    from api.settings import load_settings
+
+    outcome = load(load_settings(store=store), paths, profile, report)
+    print_ingest_report(outcome)
+    if outcome.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def status(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    store: Store = None,
+) -> None:
+    """Say what the store holds."""
+    from api.commands.output import deliver
+    from api.commands.status import as_bytes, status_of
+    from api.commands.tables import print_status
+
+    found = status_of(_open(store))
+    if as_json:
+        deliver(as_bytes(found), "-")
+    else:
+        print_status(found)
+
+
+@app.command()
+def find(
+    *,
+    category: Category = None,
+    period: Period = None,
+    method: Method = None,
+    bandwidth: Bandwidth = None,
+    cell: Cell = None,
+    share: Share = None,
+    eps: Eps = None,
+    min_incidents: MinIncidents = None,
+    min_area: MinArea = None,
+    include_institutions: Institutions = False,
+    boundary_set: BoundarySet = None,
+    area: AreaCodes = None,
+    out: Out = None,
+    store: Store = None,
+) -> None:
+    """Find hotspots of each category."""
+    texts = _texts(category, period, boundary_set, area, include_institutions)
+    texts |= _method_texts(method, bandwidth, cell, share, eps, min_incidents, min_area)
+    _answer("hotspots", texts, out, store)
+
+
+@app.command()
+def overlap(
+    *,
+    categories: Category = None,
+    period: Period = None,
+    method: Method = None,
+    bandwidth: Bandwidth = None,
+    cell: Cell = None,
+    share: Share = None,
+    eps: Eps = None,
+    min_incidents: MinIncidents = None,
+    min_area: MinArea = None,
+    include_institutions: Institutions = False,
+    boundary_set: BoundarySet = None,
+    area: AreaCodes = None,
+    out: Out = None,
+    store: Store = None,
+) -> None:
+    """Find where the hotspots of several categories coincide."""
+    texts = _texts(categories, period, boundary_set, area, include_institutions)
+    texts |= _method_texts(method, bandwidth, cell, share, eps, min_incidents, min_area)
+    _answer("overlaps", texts, out, store)
+
+
+@app.command()
+def wards(
+    *,
+    period: Period = None,
+    category: Category = None,
+    boundary_set: BoundarySet = None,
+    area: AreaCodes = None,
+    out: Out = None,
+    store: Store = None,
+) -> None:
+    """Count incidents and rates by ward."""
+    _answer("wards", _texts(category, period, boundary_set, area, include_institutions=False), out, store)
+
+
+@app.command()
+def patrol(
+    *,
+    zones: Annotated[str | None, typer.Option("--zones", help="Number of zones.", show_default="10")] = None,
+    radius: Annotated[
+        str | None, typer.Option("--radius", help="Radius of a zone in metres.", show_default="150")
+    ] = None,
+    category: Category = None,
+    period: Period = None,
+    include_institutions: Institutions = False,
+    boundary_set: BoundarySet = None,
+    area: AreaCodes = None,
+    out: Out = None,
+    store: Store = None,
+) -> None:
+    """Place patrol zones: the discs that together hold the most incidents."""
+    texts = _texts(category, period, boundary_set, area, include_institutions)
+    _answer("patrol-zones", texts | {"zones": zones, "radius": radius}, out, store)
+
+
+@app.command("map")
+def map_(
+    *,
+    out: Annotated[str, typer.Option("--out", help="HTML file to write; it opens with no network.")],
+    period: Period = None,
+    category: Category = None,
+    include_institutions: Institutions = False,
+    boundary_set: BoundarySet = None,
+    area: AreaCodes = None,
+    store: Store = None,
+) -> None:
+    """Write a briefing: one HTML file with the map, to be sent or printed."""
+    from api.briefings import briefing_of
+    from api.commands.output import deliver
+    from api.parameters import parse_question
+
+    question = parse_question(_texts(category, period, boundary_set, area, include_institutions))
+    deliver(briefing_of(_open(store), question).encode(), out)
+
+
+@app.command()
+def serve(
+    *,
+    host: Annotated[str | None, typer.Option("--host", help="Address.", show_default="127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option("--port", help="Port.", show_default="8000")] = None,
+    workers: Annotated[int | None, typer.Option("--workers", help="Processes.", show_default="1")] = None,
+    store: Store = None,
+) -> None:
+    """Serve the map page and the API."""
+    from api.commands.serving import serve_store
+    from api.settings import load_settings
+
+    serve_store(load_settings(store=store, host=host, port=port, workers=workers))
+
+
+def main() -> None:
+    """Run a command; a mistake is one line on standard error and exit status 2."""
+    # Said before Numba is imported by any command: compiled kernels are kept from one process to the next,
+    # in a folder of the person's own (a shared one could be filled with somebody else's code).
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache / "hotspots" / "numba"))
+    try:
+        app(standalone_mode=True)
+    except TeachingError as error:
+        from api.errors import consequence_of
+
+        sys.stderr.write(f"hotspots: {' '.join(str(error).split())}\n")
+        sys.exit(consequence_of(error).exit_status)
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough; what is still buffered has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        sys.stderr.write(f"hotspots: {error}; what was there before is whole\n")
+        sys.exit(1)
+
+
+def _texts(
+    category: str | None,
+    period: str | None,
+    boundary_set: str | None,
+    area: str | None,
+    include_institutions: bool,
+) -> dict[str, str | None]:
+    return {
+        "category": category,
+        "period": period,
+        "set": boundary_set,
+        "area": area,
+        "include_institutions": "true" if include_institutions else None,
+    }
+
+
+def _method_texts(
+    method: str | None,
+    bandwidth: str | None,
+    cell: str | None,
+    share: str | None,
+    eps: str | None,
+    min_incidents: str | None,
+    min_area: str | None,
+) -> dict[str, str | None]:
+    return {
+        "method": method,
+        "bandwidth": bandwidth,
+        "cell": cell,
+        "share": share,
+        "eps": eps,
+        "min_incidents": min_incidents,
+        "min_area": min_area,
+    }
+
+
+def _answer(product: str, texts: dict[str, str | None], out: str | None, store: Path | None) -> None:
+    from api.commands.output import deliver, format_of
+    from api.commands.tables import print_answer
+    from api.parameters import parse_question
+    from maps.exports.formats import check_format, written
+
+    format_name = None if out is None else check_format(product, format_of(out, "json"))
+    analysis = _open(store).ask(product, parse_question(texts))
+    if out is None or format_name is None:
+        print_answer(analysis)
+    else:
+        deliver(written(analysis, format_name), out)
+
+
+def _open(store: Path | None) -> "Workspace":
+    from api.settings import load_settings
+    from api.workspace import open_workspace
+
+    return open_workspace(load_settings(store=store))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""What a command leaves behind: a file written beside and renamed, or text on standard output."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from api.errors import CommandError
+
+STANDARD_OUTPUT = "-"
+
+
+def format_of(out: str, default: str) -> str:
+    """Return the format that an output's ending chooses; standard output takes the default."""
+    if out == STANDARD_OUTPUT:
+        return default
+    ending = Path(out).suffix.removeprefix(".").lower()
+    if not ending:
+        raise CommandError(
+            f"output file '{out[:200]}' has no ending to choose its format by; add one such as .csv"
+        )
+    return ending
+
+
+def deliver(content: bytes, out: str) -> None:
+    """Write content to standard output or to a file, which is whole or as it was before.
+
+    Raises
+    ------
+    CommandError
+        The file cannot be written.
+    """
+    if out == STANDARD_OUTPUT:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    target = Path(out)
+    if target.is_dir():
+        raise CommandError(f"output '{out[:200]}' is a directory; name a file in it")
+    try:
+        handle, beside = tempfile.mkstemp(dir=target.parent or Path(), prefix=f".{target.name}.")
+    except OSError as error:
+        raise CommandError(f"cannot write '{out[:200]}': {error.strerror}; choose another place") from None
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(beside).chmod(0o666 & ~_umask())
+        Path(beside).replace(target)
+    except OSError as error:
+        Path(beside).unlink(missing_ok=True)
+        raise CommandError(f"cannot write '{out[:200]}': {error.strerror}; choose another place") from None
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,186 @@
+"""What a person reads on a terminal."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from hotspots.store.ingest import IngestReport
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from boundaries.area import AreaSet
+from boundaries.catalogue import CatalogueEntry
+from hotspots.analysis import Analysis, AreaRef, Hotspot, Overlap, PatrolZone, WardStatistics
+
+Row = Sequence[str]
+
+
+def print_answer(analysis: Analysis[Any]) -> None:
+    """Print the results of an answer, then what must be known of it."""
+    heading, rows = _ROWS[analysis.product](analysis)
+    title = f"{analysis.product}: {', '.join(analysis.categories)}; {analysis.boundary_set.name}"
+    _print_table(f"{title}; {analysis.period.label}", heading, rows)
+    console = _console()
+    totals = ", ".join(f"{category} {n:,}" for category, n in analysis.totals.items())
+    console.print(f"In the study area ({analysis.boundary_set.area_km2:.1f} km²): {escape(totals)}")
+    for line in analysis.caveats:
+        console.print(f"- {escape(line)}")
+    console.print(f"Data version {analysis.data_version}. {escape('. '.join(analysis.attribution))}.")
+
+
+def print_boundary_set(area_set: AreaSet) -> None:
+    """Print what was added, and every polygon that was repaired."""
+    console = _console()
+    residents = [area.population for area in area_set.areas if area.population is not None]
+    known = f"{sum(residents):,} residents in {len(residents)} areas" if residents else "no population"
+    console.print(escape(f"{area_set.name}: {len(area_set.areas)} areas, {known}"))
+    for line in area_set.repairs:
+        console.print(f"- repaired: {escape(line)}")
+
+
+def print_boundary_sets(entries: Sequence[CatalogueEntry]) -> None:
+    """Print the boundary sets of a store."""
+    if not entries:
+        _console().print("no boundary set yet; add one with 'hotspots boundaries add FILE --set NAME'")
+        return
+    rows = [
+        (
+            entry.name,
+            f"{entry.areas:,}",
+            "-" if entry.population is None else f"{entry.population:,}",
+            entry.content,
+            "yes" if entry.is_default else "",
+        )
+        for entry in entries
+    ]
+    _print_table("Boundary sets", ("name", "areas", "residents", "content", "default"), rows)
+
+
+def print_ingest_report(report: IngestReport) -> None:
+    """Print rows read, kept and left out, by file, then what else happened."""
+    rows = [
+        (
+            record.file,
+            f"{record.read:,}",
+            f"{record.kept:,}",
+            ", ".join(f"{reason} {n:,}" for reason, n in record.left_out.items()) or "-",
+            "yes" if record.replaced else "",
+        )
+        for record in report.files
+    ]
+    _print_table("Loaded", ("file", "rows read", "kept", "left out", "replaced"), rows)
+    console = _console()
+    reasons = ", ".join(f"{reason} {n:,}" for reason, n in report.left_out.items()) or "none"
+    console.print(f"{report.read:,} rows read, {report.kept:,} kept, left out: {escape(reasons)}")
+    for record in report.to_json()["skipped"]:
+        console.print(f"- skipped {escape(record['file'])}: {escape(record['reason'])}")
+    for warning in report.warnings:
+        console.print(f"[bold]WARNING[/bold] {escape(warning)}")
+    for record in report.to_json()["failed"]:
+        console.print(f"[bold]FAILED[/bold] {escape(record['file'])}: {escape(record['error'])}")
+
+
+def print_status(status: dict[str, Any]) -> None:
+    """Print what a store holds."""
+    console = _console()
+    months = status["months"]
+    span = f"{months['first']} to {months['last']}" if months["first"] else "no month"
+    console.print(
+        f"{status['incidents']:,} incidents on {status['places']:,} places, {span}; "
+        f"data version {status['data_version']}"
+    )
+    if months["missing"]:
+        console.print(f"Missing months: {', '.join(months['missing'])}")
+    for source in status["sources"]:
+        made_up = " (made up)" if source["synthetic"] else ""
+        console.print(escape(f"- {source['source']}{made_up}: {source['incidents']:,} incidents"))
+    for entry in status["boundary_sets"]:
+        default = ", the default" if entry["default"] else ""
+        console.print(escape(f"- boundary set {entry['name']}: {entry['areas']} areas{default}"))
+
+
+def _wards(analysis: Analysis[WardStatistics]) -> tuple[Row, list[Row]]:
+    codes = list(analysis.results[0].incidents) if analysis.results else []
+    heading = ("rank", "code", "name", *codes, "per 1,000", "per km²")
+    rows = [
+        (
+            str(ward.rank),
+            ward.code,
+            ward.name,
+            *(f"{ward.incidents[code]:,}" for code in codes),
+            "-" if ward.per_1000["all"] is None else f"{ward.per_1000['all']:.1f}",
+            f"{ward.per_km2:,.0f}",
+        )
+        for ward in analysis.results
+    ]
+    return heading, rows
+
+
+def _hotspots(analysis: Analysis[Hotspot]) -> tuple[Row, list[Row]]:
+    heading = ("category", "rank", "name", "incidents", "share", "km²", "active months")
+    months = len(analysis.period.months)
+    rows = [
+        (
+            spot.category,
+            str(spot.rank),
+            spot.name,
+            f"{spot.incidents:,}",
+            f"{spot.share_of_incidents:.1%}",
+            f"{spot.area_km2:.3f}",
+            f"{spot.active_months} of {months}",
+        )
+        for spot in analysis.results
+    ]
+    return heading, rows
+
+
+def _overlaps(analysis: Analysis[Overlap]) -> tuple[Row, list[Row]]:
+    heading = ("rank", "kind", "name", *analysis.categories, "km²")
+    rows = [
+        (
+            str(overlap.rank),
+            overlap.kind,
+            overlap.name,
+            *(f"{overlap.incidents[category]:,}" for category in analysis.categories),
+            f"{overlap.area_km2:.3f}",
+        )
+        for overlap in analysis.results
+    ]
+    return heading, rows
+
+
+def _patrol_zones(analysis: Analysis[PatrolZone]) -> tuple[Row, list[Row]]:
+    heading = ("rank", "name", "incidents", "share", "together", "wards")
+    rows = [
+        (
+            str(zone.rank),
+            zone.name,
+            f"{zone.incidents:,}",
+            f"{zone.share_of_incidents:.1%}",
+            f"{zone.cumulative_share:.1%}",
+            _names(zone.wards),
+        )
+        for zone in analysis.results
+    ]
+    return heading, rows
+
+
+_ROWS = {"wards": _wards, "hotspots": _hotspots, "overlaps": _overlaps, "patrol-zones": _patrol_zones}
+
+
+def _names(wards: tuple[AreaRef, ...]) -> str:
+    return ", ".join(ward.name for ward in wards)
+
+
+def _print_table(title: str, heading: Row, rows: list[Row]) -> None:
+    table = Table(title=escape(title), title_justify="left", box=None, pad_edge=False)
+    words = {"code", "name", "kind", "category", "file", "wards", "left out", "content"}
+    for column in heading:
+        table.add_column(escape(column), justify="left" if column in words else "right", overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    _console().print(table)
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=False)

@@ -1,0 +1,47 @@
+"""What the map page must know before it asks for anything."""
+
+from api.workspace import Workspace
+from hotspots.categories import TITLES
+from hotspots.evidence import DEFAULT_MONTHS
+from hotspots.patrol import DEFAULT_RADIUS_M, DEFAULT_ZONES
+from hotspots.period import Period, month_label, month_text
+from hotspots.sources.profile import attribution_of, title_of_source
+from maps.page.rendering import BoundarySetOption, CategoryOption, DataLine, PageContext
+
+
+def page_context(workspace: Workspace) -> PageContext:
+    """Return the facts of the store's latest version; without data or boundaries the page says so."""
+    snapshot = workspace.store.snapshot()
+    summary = workspace.summary(snapshot)
+    entries = workspace.catalogue.entries()
+    months: tuple[int, ...] = ()
+    if entries:
+        months = workspace.covered_months(snapshot, workspace.catalogue.get(None))
+    return PageContext(
+        title_of_area=next((entry.name for entry in entries if entry.is_default), "no boundary set yet"),
+        boundary_sets=tuple(
+            BoundarySetOption(entry.name, f"{entry.name} ({entry.areas} areas)", entry.is_default)
+            for entry in entries
+        ),
+        months=tuple(month_text(month) for month in months),
+        categories=tuple(CategoryOption(code, title) for code, title in TITLES.items()),
+        default_period=_default_period(months),
+        data_line=DataLine(
+            sources=tuple(title_of_source(source) for source in summary.sources),
+            data_until=month_label(months[-1]) if months else "",
+            incidents=summary.incidents,
+            places=summary.places,
+            left_out=workspace.store.rows_left_out(),
+            synthetic=summary.synthetic,
+            attribution=attribution_of(summary.sources),
+            data_version=snapshot.data_version,
+        ),
+        default_zones=DEFAULT_ZONES,
+        default_radius_m=DEFAULT_RADIUS_M,
+    )
+
+
+def _default_period(months: tuple[int, ...]) -> str:
+    if not months:
+        return ""
+    return str(Period.of_months(max(months[-1] - DEFAULT_MONTHS + 1, months[0]), months[-1]))

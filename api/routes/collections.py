@@ -1,0 +1,195 @@
+"""Each product is a collection of OGC API - Features."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from api.errors import UnknownParameter, UnknownResource
+from api.parameters import DEFAULT_LIMIT, MAX_LIMIT, PARAMETERS, parse_page, parse_question
+from api.responses import (
+    GEOJSON,
+    JSON,
+    json_response,
+    link,
+    not_modified,
+    page_of_features,
+    tag_of,
+    time_stamp,
+)
+from api.workspace import Workspace
+from hotspots.analysis import Analysis
+from hotspots.period import Period
+from maps.exports.geojson import facts, features
+
+router = APIRouter(tags=["collections"])
+
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+
+COLLECTIONS: dict[str, tuple[str, str]] = {
+    "wards": ("Wards", "Incidents and rates by ward; institutions are counted."),
+    "hotspots": ("Hotspots", "Where incidents of each category concentrate."),
+    "overlaps": ("Overlaps", "Where the hotspots of several categories coincide."),
+    "patrol-zones": ("Patrol zones", "The discs that together hold the most incidents."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The query of a request, as texts; `api.parameters` makes values of them."""
+
+    texts: dict[str, str | None]
+
+
+def asked(  # noqa: D103
+    request: Request,
+    period: Annotated[
+        str | None,
+        Query(description="Months, ends included: 2024-03 or 2024-01/2024-12. Default: latest 12."),
+    ] = None,
+    category: Annotated[
+        str | None, Query(description="Categories, separated by commas. Default: violence,asb,drugs.")
+    ] = None,
+    set: Annotated[str | None, Query(description="Boundary set. Default: the store's.")] = None,  # noqa: A002
+    area: Annotated[str | None, Query(description="Codes of areas. Default: all of the set.")] = None,
+    method: Annotated[str | None, Query(description="kde (default) or dbscan.")] = None,
+    bandwidth: Annotated[str | None, Query(description="Radius of the kernel in metres (kde).")] = None,
+    cell: Annotated[str | None, Query(description="Cell of the density grid in metres (kde).")] = None,
+    share: Annotated[
+        str | None, Query(description="Share of the area that hotspots cover at most (kde).")
+    ] = None,
+    eps: Annotated[str | None, Query(description="Distance between neighbours in metres (dbscan).")] = None,
+    min_incidents: Annotated[
+        str | None,
+        Query(description="Incidents within eps of a core place (dbscan); least of a hotspot (kde)."),
+    ] = None,
+    min_area: Annotated[str | None, Query(description="Smallest hotspot in square metres.")] = None,
+    include_institutions: Annotated[
+        str | None, Query(description="true counts prisons, hospitals and police stations.")
+    ] = None,
+    zones: Annotated[str | None, Query(description="Number of patrol zones.")] = None,
+    radius: Annotated[str | None, Query(description="Radius of a patrol zone in metres.")] = None,
+    bbox: Annotated[str | None, Query(description="west,south,east,north in degrees.")] = None,
+    datetime: Annotated[
+        str | None, Query(description="A time, or two with a slash between; '..' is an open end.")
+    ] = None,
+    limit: Annotated[
+        str | None, Query(description=f"Features on a page: {DEFAULT_LIMIT} by default, {MAX_LIMIT} at most.")
+    ] = None,
+    offset: Annotated[str | None, Query(description="Features to pass over.")] = None,
+    f: Annotated[str | None, Query(description="json or geojson.")] = None,
+) -> Asked:
+    given = {name: value for name, value in locals().items() if name != "request"}
+    unknown = [name for name in request.query_params if name not in PARAMETERS]
+    if unknown:
+        raise UnknownParameter(
+            f"parameter '{unknown[0][:60]}' is unknown; choose among {', '.join(PARAMETERS)}"
+        )
+    if f not in {None, "json", "geojson"}:
+        raise UnknownParameter(f"f '{str(f)[:60]}' is not a format of this resource; choose json or geojson")
+    return Asked(given)
+
+
+Asking = Annotated[Asked, Depends(asked)]
+
+
+@router.get("/collections", summary="The products")
+def collections(request: Request) -> Response:
+    """Return every collection."""
+    return json_response(
+        {
+            "links": [link(request, "/collections", "self", JSON, "This page")],
+            "collections": [_collection(request, name) for name in COLLECTIONS],
+        }
+    )
+
+
+@router.get("/collections/{collection}", summary="One product")
+def collection(request: Request, collection: str) -> Response:
+    """Return one collection: what it is, its extent, where its items are."""
+    return json_response(_collection(request, _known(collection)))
+
+
+@router.get("/collections/{collection}/items", summary="The answer to a question, as GeoJSON")
+def items(request: Request, collection: str, query: Asking) -> Response:
+    """Return the features of a product for the question that the parameters ask."""
+    question, page = parse_question(query.texts), parse_page(query.texts)
+    analysis = _workspace(request).ask(_known(collection), question)
+    tag = _tag(request, analysis)
+    return not_modified(request, tag) or page_of_features(request, analysis, page, tag)
+
+
+@router.get("/collections/{collection}/items/{fid}", summary="One feature")
+def item(request: Request, collection: str, fid: str, query: Asking) -> Response:
+    """Return one feature of the answer to a question."""
+    analysis = _workspace(request).ask(_known(collection), parse_question(query.texts))
+    tag = _tag(request, analysis)
+    unchanged = not_modified(request, tag)
+    if unchanged is not None:
+        return unchanged
+    found = [feature for feature in features(analysis) if feature["id"] == fid]
+    if not found:
+        raise UnknownResource(
+            f"'{fid[:60]}' is not among the {len(analysis.results)} {collection} of this question; "
+            "ids stand in its items"
+        )
+    path = f"/collections/{collection}"
+    links = [
+        link(request, f"{path}/items/{fid}", "self", GEOJSON, "This feature", **dict(request.query_params)),
+        link(request, path, "collection", JSON, "The collection"),
+    ]
+    body = found[0] | facts(analysis) | {"links": links, "timeStamp": time_stamp(analysis)}
+    response = json_response(body, GEOJSON)
+    response.headers["ETag"] = tag
+    return response
+
+
+def _workspace(request: Request) -> Workspace:
+    workspace: Workspace = request.app.state.workspace
+    return workspace
+
+
+def _known(collection: str) -> str:
+    if collection not in COLLECTIONS:
+        raise UnknownResource(
+            f"collection '{collection[:60]}' is unknown; choose among {', '.join(COLLECTIONS)}"
+        )
+    return collection
+
+
+def _tag(request: Request, analysis: Analysis[Any]) -> str:
+    """Return the entity tag: the identity of the answer, and of the page of it that was asked for."""
+    return tag_of(f"{analysis.identity} {request.url}".encode())
+
+
+def _collection(request: Request, name: str) -> dict[str, Any]:
+    title, description = COLLECTIONS[name]
+    path = f"/collections/{name}"
+    return {
+        "id": name,
+        "title": title,
+        "description": description,
+        "itemType": "feature",
+        "crs": [CRS84],
+        "extent": _extent(_workspace(request)),
+        "links": [
+            link(request, path, "self", JSON, title),
+            link(request, f"{path}/items", "items", GEOJSON, f"{title} as GeoJSON"),
+        ],
+    }
+
+
+def _extent(workspace: Workspace) -> dict[str, Any]:
+    """Return the extent of the default boundary set and of the months loaded."""
+    months = workspace.summary(workspace.store.snapshot()).months
+    interval: list[str | None] = [None, None]
+    if months:
+        loaded = Period.of_months(months[0], months[-1])
+        interval = [f"{loaded.start}T00:00:00Z", f"{loaded.end}T00:00:00Z"]
+    return {
+        "spatial": {"bbox": [workspace.extent_in_degrees()], "crs": CRS84},
+        "temporal": {
+            "interval": [interval],
+            "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian",
+        },
+    }

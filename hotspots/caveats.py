@@ -1,0 +1,118 @@
+"""What the reader of an answer must know, one sentence each."""
+
+from hotspots.categories import title_of
+from hotspots.evidence import Evidence
+from hotspots.sources.profile import Profile, profile_of_source
+
+_LEAVE_OUT = frozenset({"hotspots", "overlaps", "patrol-zones"})
+
+
+def caveats(evidence: Evidence, product: str) -> tuple[str, ...]:
+    """Return the caveats of an answer, most serious first."""
+    profiles = [profile_of_source(source) for source in evidence.state.summary.sources]
+    lines = [
+        *_made_up(evidence),
+        *_missing(evidence),
+        *_institutions(evidence, product),
+        *_empty(evidence),
+        *_nature_of(profiles, evidence),
+        *_of_product(evidence, product),
+    ]
+    return tuple(dict.fromkeys(lines))
+
+
+def attribution(evidence: Evidence) -> tuple[str, ...]:
+    """Return whose data the answer holds."""
+    lines = [
+        line for source in evidence.state.summary.sources for line in profile_of_source(source).attribution
+    ]
+    # The national code system tells an official boundary from one that somebody drew.
+    codes = evidence.study_area.area_set.codes
+    if all(len(code) == 9 and code[0] in "EWSN" and code[1:].isdigit() for code in codes):
+        lines += [
+            "Boundaries and population: Office for National Statistics, licensed under the Open Government "
+            "Licence v3.0",
+            "Contains OS data © Crown copyright and database right",
+        ]
+    return tuple(dict.fromkeys(lines))
+
+
+def _made_up(evidence: Evidence) -> list[str]:
+    if not evidence.state.summary.synthetic:
+        return []
+    return ["The data are made up: no such incidents happened and no such place exists."]
+
+
+def _missing(evidence: Evidence) -> list[str]:
+    missing = evidence.missing_months
+    if not missing:
+        return []
+    return [
+        f"{len(missing)} of the period's {len(evidence.period.months)} months hold no incident here (not "
+        f"loaded, or none published): {', '.join(missing)}."
+    ]
+
+
+def _institutions(evidence: Evidence, product: str) -> list[str]:
+    categories = evidence.question.categories
+    counts = {category: evidence.at_institutions(category) for category in categories}
+    told = ", ".join(f"{title_of(category)} {n:,}" for category, n in counts.items())
+    kinds = "recorded at a prison, hospital or police station"
+    if product not in _LEAVE_OUT:
+        total = evidence.at_institutions("all")
+        return [f"{total:,} incidents {kinds} are counted here ({told}): many did not happen in a street."]
+    if evidence.question.include_institutions:
+        return [f"Incidents {kinds} are counted, as asked ({told}): many did not happen in a street."]
+    return [
+        f"Incidents {kinds} are left out ({told}): many did not happen in a street. They stay in ward counts."
+    ]
+
+
+def _empty(evidence: Evidence) -> list[str]:
+    return [
+        f"No incident of {title_of(category)} is recorded here in {evidence.period.label}."
+        for category in evidence.question.categories
+        if not evidence.counts.of(category)[evidence.inside].any()
+    ]
+
+
+def _nature_of(profiles: list[Profile], evidence: Evidence) -> list[str]:
+    return [
+        sentence
+        for profile in profiles
+        for category, sentence in profile.caveats
+        if category is None or category in evidence.question.categories
+    ]
+
+
+def _of_product(evidence: Evidence, product: str) -> list[str]:
+    if product == "wards":
+        return _of_rates(evidence)
+    lines = []
+    if not evidence.counts.of("all")[~evidence.inside].any():
+        lines.append(
+            "No incidents beyond the study area are loaded: what lies close to its edge may look quieter "
+            "than it is."
+        )
+    if product == "hotspots":
+        lines.append("Hotspots show where incidents concentrate, not unusual risk.")
+        lines.append("significance is null: it was not tested.")
+    if product == "overlaps":
+        lines.append(
+            "Busy places of one town always overlap: that two patterns meet is no sign that one causes the "
+            "other."
+        )
+    return lines
+
+
+def _of_rates(evidence: Evidence) -> list[str]:
+    unknown = [area.name for area in evidence.study_area.areas if area.population is None]
+    if len(unknown) == len(evidence.study_area.areas):
+        return ["Rates per 1,000 are null: no population is loaded for this boundary set."]
+    lines = [
+        "Rates are per 1,000 residents, not people present: a town centre has few residents and many "
+        "visitors."
+    ]
+    if unknown:
+        lines.append(f"Rates of {', '.join(unknown)} are null: their population is not known.")
+    return lines

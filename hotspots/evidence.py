@@ -1,0 +1,193 @@
+"""What a question is answered from: one state of the store, counted by place and put on the ground."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from boundaries.area import StudyArea
+from hotspots.analysis import Choice
+from hotspots.engine import CountEngine, IntervalCounts, Snapshot, Summary
+from hotspots.errors import PeriodOutsideData
+from hotspots.period import Period, month_text
+from hotspots.places import BoolArray, FloatArray, IntArray, PlaceCounts
+from hotspots.question import Question
+
+MARGIN_M = 5000.0
+"""Incidents this far beyond the study area's bounding box still count for what lies near its edge."""
+
+DEFAULT_MONTHS = 12
+
+Locator = Callable[[IntArray, FloatArray, FloatArray], IntArray]
+"""From (place, easting, northing) to the index of the area in the boundary set, -1 outside it."""
+
+
+@dataclass(frozen=True)
+class StoreState:
+    """One version of the data on one ground; everything that an answer is made from.
+
+    Attributes
+    ----------
+    engine, snapshot : who counts, and what.
+    summary : what the snapshot holds.
+    study_area : the areas asked for, in their set.
+    locate : look-up of a place's area in the whole set.
+    covered_months : months in which the boundary set has at least one incident, ascending.
+    """
+
+    engine: CountEngine
+    snapshot: Snapshot
+    summary: Summary
+    study_area: StudyArea
+    locate: Locator
+    covered_months: tuple[int, ...]
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Bounding box of the study area with its margin: west, south, east, north in metres."""
+        west, south, east, north = self.study_area.geometry.bounds
+        return west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M
+
+
+def covered_months(
+    engine: CountEngine, snapshot: Snapshot, summary: Summary, whole_set: StudyArea, locate: Locator
+) -> tuple[int, ...]:
+    """Return the months in which the boundary set has at least one incident.
+
+    A month that only a neighbouring force has published is not covered: answering it with zeros would say
+    that nothing happened.
+    """
+    if not summary.months:
+        return ()
+    everything = Period.of_months(summary.months[0], summary.months[-1])
+    counts = engine.count_by_interval(
+        snapshot, everything, "all", include_institutions=True, bounds=whole_set.geometry.bounds
+    )
+    place, at = np.unique(counts.place, return_inverse=True)
+    easting, northing = snapshot.frame.unpack(place)
+    inside = locate(place, easting, northing)[at] >= 0
+    return tuple(int(month) for month in np.unique(counts.month[inside]))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The counts that answer one question.
+
+    Attributes
+    ----------
+    state : where they come from.
+    question : the question with its period resolved.
+    period : the period answered.
+    counts : every place in the study area or within `MARGIN_M` of its bounding box.
+    area_index : (n,) index of each place's area in the boundary set, -1 outside it.
+    inside : (n,) whether the place lies in the study area.
+    choices : how period, boundary set and area were settled.
+    """
+
+    state: StoreState
+    question: Question
+    period: Period
+    counts: PlaceCounts
+    area_index: IntArray
+    inside: BoolArray
+    choices: dict[str, Choice]
+
+    @property
+    def study_area(self) -> StudyArea:
+        """The areas asked for."""
+        return self.state.study_area
+
+    @property
+    def missing_months(self) -> tuple[str, ...]:
+        """Months of the period without any incident in the boundary set, such as ``2024-05``."""
+        covered = frozenset(self.state.covered_months)
+        return tuple(month_text(month) for month in self.period.months if month not in covered)
+
+    def weight(self, *categories: str) -> IntArray:
+        """Return (n,) incidents of categories at each place, institutions as the question wants them."""
+        return self.counts.of(*categories, include_institutions=self.question.include_institutions)
+
+    def total(self, category: str) -> int:
+        """Return the study area's incidents of a category, institutions as the question wants them."""
+        return int(self.weight(category)[self.inside].sum())
+
+    def at_institutions(self, category: str) -> int:
+        """Return the study area's incidents of a category that were recorded at institutions."""
+        return int(self.counts.institutions_of(category)[self.inside].sum())
+
+    def by_month(self, category: str) -> IntervalCounts:
+        """Return incidents of a category by place and month, institutions as the question wants them."""
+        return self.state.engine.count_by_interval(
+            self.state.snapshot,
+            self.period,
+            category,
+            include_institutions=self.question.include_institutions,
+            bounds=self.study_area.geometry.bounds,
+        )
+
+    @cached_property
+    def street_of(self) -> dict[int, str]:
+        """Commonest street label of each place in the study area's bounding box."""
+        return self.state.engine.names_of(
+            self.state.snapshot, self.period, bounds=self.study_area.geometry.bounds
+        )
+
+
+def gather(state: StoreState, question: Question) -> Evidence:
+    """Count what the question asks for.
+
+    Raises
+    ------
+    PeriodOutsideData
+        Nothing of the period is loaded for the boundary set.
+    """
+    period, period_choice = _resolve_period(state, question.period)
+    counts = state.engine.count_by_place(state.snapshot, period, bounds=state.bounds)
+    area_index = state.locate(counts.place, counts.easting, counts.northing)
+    area_set = state.study_area.area_set
+    choices = {
+        "period": period_choice,
+        "boundary_set": Choice(
+            area_set.name, "asked for" if question.boundary_set else "the default set of the store"
+        ),
+        "area": Choice(
+            list(question.area_codes) or "all",
+            "asked for" if question.area_codes else "no area was named: the union of the whole set",
+        ),
+    }
+    return Evidence(
+        state=state,
+        question=replace(question, period=period, boundary_set=area_set.name),
+        period=period,
+        counts=counts,
+        area_index=area_index,
+        inside=state.study_area.holds(area_index),
+        choices=choices,
+    )
+
+
+def _resolve_period(state: StoreState, asked: Period | None) -> tuple[Period, Choice]:
+    covered = state.covered_months
+    if not covered:
+        raise PeriodOutsideData(_nothing_here(state))
+    if asked is None:
+        last = covered[-1]
+        first = max(last - DEFAULT_MONTHS + 1, covered[0])
+        period = Period.of_months(first, last)
+        return period, Choice(str(period), f"the latest {len(period.months)} whole months loaded")
+    if not frozenset(asked.months) & frozenset(covered):
+        raise PeriodOutsideData(
+            f"period {asked} is outside the data of boundary set '{state.study_area.area_set.name}', which "
+            f"run from {month_text(covered[0])} to {month_text(covered[-1])}; ask for months among these"
+        )
+    return asked, Choice(str(asked), "asked for")
+
+
+def _nothing_here(state: StoreState) -> str:
+    if not state.summary.incidents:
+        return "no incidents are loaded yet; load some with 'hotspots ingest PATH --profile police-uk'"
+    return (
+        f"none of the {state.summary.incidents} incidents loaded lies in boundary set "
+        f"'{state.study_area.area_set.name}'; check that incidents and boundaries are of the same region"
+    )

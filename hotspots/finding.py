@@ -1,0 +1,116 @@
+"""Hotspots of one category, by either method: the same outcome, so that what follows need not ask which."""
+
+from dataclasses import dataclass, field
+
+from hotspots.analysis import Choice
+from hotspots.bandwidth import resolved_bandwidth, resolved_cell
+from hotspots.cluster_outlines import cluster_outlines
+from hotspots.cluster_settings import resolved_eps, resolved_min_incidents
+from hotspots.clusters import dbscan
+from hotspots.density import surface
+from hotspots.evidence import Evidence
+from hotspots.extraction import Candidate, Ranked, densest_share, rank_by_incidents
+from hotspots.extraction_settings import resolved_least_incidents, resolved_min_area, resolved_share
+from hotspots.grid import Grid, grid_over
+from hotspots.places import IntArray
+
+
+@dataclass(frozen=True)
+class Found:
+    """Hotspots of each category, and the settings that found them.
+
+    Attributes
+    ----------
+    ranked : by category. The holder of each place refers to the places of the evidence; places outside the
+        study area are held by none.
+    choices : every setting with its value and why.
+    """
+
+    ranked: dict[str, Ranked]
+    choices: dict[str, Choice] = field(default_factory=dict)
+
+
+def find(evidence: Evidence) -> Found:
+    """Find the hotspots of every category of the question.
+
+    Raises
+    ------
+    QuestionError
+        A setting is outside its limits.
+    """
+    method = evidence.question.asked.method
+    why = "exact and smooth, with a stated share of ground" if method == "kde" else "asked for"
+    choices = {"method": Choice(method, why)}
+    found = _by_density(evidence) if method == "kde" else _by_clusters(evidence)
+    return Found(found.ranked, choices | found.choices)
+
+
+def _by_density(evidence: Evidence) -> Found:
+    asked, study_area = evidence.question.asked, evidence.study_area.geometry
+    bandwidth = resolved_bandwidth(asked.bandwidth_m)
+    cell = resolved_cell(asked.cell_m, bandwidth.value, study_area.bounds)
+    share = resolved_share(asked.share)
+    min_area = resolved_min_area(asked.min_area_m2)
+    least = resolved_least_incidents(asked.min_incidents)
+    grid: Grid = grid_over(study_area, cell.value)
+    ranked = {}
+    for category in evidence.question.categories:
+        weight = evidence.weight(category)
+        # Incidents beyond the border count for the density near it; only those inside are counted.
+        density = surface(grid, evidence.counts.easting, evidence.counts.northing, weight, bandwidth.value)
+        candidates = densest_share(density, share=share.value, min_area_m2=min_area.value)
+        ranked[category] = _ranked(evidence, candidates, weight, least.value)
+    return Found(
+        ranked,
+        {
+            "kernel": Choice("quartic", "smooth, and nothing beyond the bandwidth counts"),
+            "bandwidth_m": bandwidth,
+            "cell_m": cell,
+            "share": share,
+            "min_area_m2": min_area,
+            "min_incidents": least,
+        },
+    )
+
+
+def _by_clusters(evidence: Evidence) -> Found:
+    asked, counts = evidence.question.asked, evidence.counts
+    eps = resolved_eps(asked.eps_m)
+    min_area = resolved_min_area(asked.min_area_m2)
+    ranked, thresholds = {}, {}
+    for category in evidence.question.categories:
+        weight = evidence.weight(category)
+        inside = evidence.inside
+        threshold = resolved_min_incidents(
+            asked.min_incidents, counts.easting[inside], counts.northing[inside], weight[inside], eps.value
+        )
+        labels = dbscan(counts.easting, counts.northing, weight, eps_m=eps.value, min_weight=threshold.value)
+        candidates = cluster_outlines(
+            labels,
+            counts.easting,
+            counts.northing,
+            weight,
+            eps_m=eps.value,
+            study_area=evidence.study_area.geometry,
+            min_area_m2=min_area.value,
+        )
+        thresholds[category] = threshold
+        # A cluster whose incidents lie beyond the border is no hotspot of this area.
+        ranked[category] = _ranked(evidence, candidates, weight, 1)
+    return Found(
+        ranked,
+        {
+            "eps_m": eps,
+            "min_incidents": Choice(
+                {category: choice.value for category, choice in thresholds.items()},
+                next(iter(thresholds.values())).why,
+            ),
+            "min_area_m2": min_area,
+        },
+    )
+
+
+def _ranked(evidence: Evidence, candidates: tuple[Candidate, ...], weight: IntArray, least: int) -> Ranked:
+    counts = evidence.counts
+    inside_only = weight * evidence.inside
+    return rank_by_incidents(candidates, counts.easting, counts.northing, inside_only, min_incidents=least)

@@ -1,0 +1,73 @@
+"""Patrol zones for devices: GPX waypoints and KML placemarks with their discs."""
+
+from typing import Any
+
+import gpxpy.gpx
+import simplekml
+
+from hotspots.analysis import Analysis, PatrolZone
+from maps.exports.geojson import geometry_in_degrees
+
+
+def gpx_text(analysis: Analysis[PatrolZone]) -> str:
+    """Return one waypoint per zone, at its centre, in rank order."""
+    gpx = gpxpy.gpx.GPX()
+    gpx.creator = "hotspots"
+    gpx.name = _title(analysis)
+    gpx.description = _made_from(analysis)
+    for zone in analysis.results:
+        longitude, latitude = _centre(analysis, zone)
+        gpx.waypoints.append(
+            gpxpy.gpx.GPXWaypoint(
+                latitude, longitude, name=_label(zone), description=_description(analysis, zone)
+            )
+        )
+    text: str = gpx.to_xml()
+    return text
+
+
+def kml_text(analysis: Analysis[PatrolZone]) -> str:
+    """Return a folder per zone in rank order: its centre and its disc."""
+    kml = simplekml.Kml(name=_title(analysis), description=_made_from(analysis))
+    for zone in analysis.results:
+        folder = kml.newfolder(name=_label(zone))
+        folder.newpoint(
+            name=_label(zone), description=_description(analysis, zone), coords=[_centre(analysis, zone)]
+        )
+        ring = geometry_in_degrees(zone.geometry, analysis.projection)["coordinates"][0]
+        disc = folder.newpolygon(name=f"{_label(zone)}: {zone.radius_m:g} m", outerboundaryis=ring)
+        disc.style.polystyle.fill = 0
+        disc.style.linestyle.width = 3
+    text: str = kml.kml()
+    return text
+
+
+def _title(analysis: Analysis[Any]) -> str:
+    made_up = "MADE UP: " if analysis.synthetic else ""
+    return f"{made_up}Patrol zones, {analysis.boundary_set.name}, {analysis.period.label}"
+
+
+def _made_from(analysis: Analysis[Any]) -> str:
+    return " ".join(
+        [
+            f"{', '.join(analysis.categories)}; data version {analysis.data_version}.",
+            *analysis.caveats,
+            *(f"{line}." for line in analysis.attribution),
+        ]
+    )
+
+
+def _label(zone: PatrolZone) -> str:
+    return f"{zone.rank}. {zone.name}"
+
+
+def _description(analysis: Analysis[Any], zone: PatrolZone) -> str:
+    return (
+        f"{zone.incidents:,} incidents in {analysis.period.label} "
+        f"({zone.share_of_incidents:.1%} of the area's), radius {zone.radius_m:g} m"
+    )
+
+
+def _centre(analysis: Analysis[Any], zone: PatrolZone) -> tuple[float, float]:
+    longitude, latitude = analysis.projection.to_lonlat(zone.centre.x, zone.centre.y)
+    return round(float(longitude), 7), round(float(latitude), 7)

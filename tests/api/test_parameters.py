@@ -1,0 +1,98 @@
+"""Text at the door becomes a value or one teaching line, whatever the text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.parameters import MAX_LIMIT, PARAMETERS, Page, parse_page, parse_question
+from hotspots.errors import QuestionError
+from hotspots.question import Question
+
+
+def test_nothing_given_is_the_question_of_the_defaults():
+    assert parse_question({}) == Question()
+    assert parse_page({}) == Page()
+
+
+def test_every_parameter_reaches_the_question():
+    question = parse_question(
+        {
+            "period": "2024-01/2024-12",
+            "category": "violence,asb",
+            "set": "wards-2025",
+            "area": "E05014858, E05014859",
+            "method": "dbscan",
+            "eps": "80",
+            "min_incidents": "12",
+            "min_area": "900",
+            "bandwidth": "200",
+            "cell": "20",
+            "share": "0.02",
+            "include_institutions": "true",
+            "zones": "7",
+            "radius": "120",
+        }
+    )
+    assert str(question.period) == "2024-01/2024-12"
+    assert question.categories == ("violence", "asb")
+    assert question.area_codes == ("E05014858", "E05014859")
+    assert question.include_institutions is True
+    assert (question.zones, question.radius_m) == (7, 120.0)
+    asked = question.asked
+    assert (asked.method, asked.eps_m, asked.min_incidents, asked.min_area_m2) == ("dbscan", 80.0, 12, 900.0)
+    assert (asked.bandwidth_m, asked.cell_m, asked.share) == (200.0, 20.0, 0.02)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("period", "2024-13"),
+        ("period", "2024-12/2024-01"),
+        ("period", "2024-03-05/2024-03-20"),
+        ("period", "0000-00"),
+        ("category", "arson-and-tea"),
+        ("category", " , "),
+        ("method", "gut-feeling"),
+        ("bandwidth", "wide"),
+        ("bandwidth", "nan"),
+        ("bandwidth", "-5"),
+        ("share", "2"),
+        ("zones", "0"),
+        ("zones", "3.5"),
+        ("radius", "1e9"),
+        ("include_institutions", "perhaps"),
+        ("area", ","),
+        ("set", ""),
+        ("bbox", "1,2,3"),
+        ("bbox", "0,60,1,50"),
+        ("datetime", "yesterday"),
+        ("datetime", "../.."),
+        ("datetime", "2024-05-01/2024-01-01"),
+        ("limit", "0"),
+        ("offset", "-1"),
+    ],
+)
+def test_a_bad_value_is_one_line_that_names_it(name: str, text: str):
+    with pytest.raises(QuestionError) as caught:
+        parse_question({name: text})
+        parse_page({name: text})
+    assert "\n" not in str(caught.value)
+    assert (text.strip(" ,") or name) in str(caught.value).replace("e+09", "e9")
+
+
+def test_a_period_that_cuts_a_month_is_told_the_covering_months():
+    with pytest.raises(QuestionError, match="2024-03/2024-04"):
+        parse_question({"period": "2024-03-05/2024-04-20"})
+
+
+def test_a_limit_above_the_greatest_is_the_greatest():
+    assert parse_page({"limit": "999999"}).limit == MAX_LIMIT
+
+
+@given(st.sampled_from(PARAMETERS), st.text(max_size=200))
+def test_no_text_is_anything_but_a_value_or_a_teaching_line(name: str, text: str):
+    try:
+        parse_question({name: text})
+        parse_page({name: text})
+    except QuestionError as error:
+        assert len(str(error)) < 500
