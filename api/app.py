@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from api.heads import HeadAsGet
 from api.problems import register_problems
 from api.protection import Protection
 from api.routes import assets, collections, documentation, health, landing
@@ -49,5 +50,6 @@ def create_app(settings: Settings) -> FastAPI:
     swagger = Path(str(swagger_ui.__file__)).parent / "static"
     app.router.routes.insert(0, Mount("/static/swagger", StaticFiles(directory=swagger)))
     app.add_middleware(GZipMiddleware, minimum_size=800)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(Protection)
     return app

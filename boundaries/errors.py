@@ -3,6 +3,7 @@
 TeachingError
   +-- BoundaryError
         +-- UnreadableBoundaries   the file is missing, of another kind, or holds no polygons
+        +-- UnreadablePopulation   the population file is missing, of another kind, or holds a bad number
         +-- FieldNotFound          no column could be taken for codes, names or population, or several could
         +-- UnknownBoundarySet     no set of that name is in the store
         +-- UnknownArea            the set has no area of that code
@@ -20,6 +21,10 @@ class BoundaryError(TeachingError):
 
 class UnreadableBoundaries(BoundaryError):
     """The file is missing, of another kind, or holds no polygons."""
+
+
+class UnreadablePopulation(BoundaryError):
+    """The population file is missing, of another kind, or holds a bad number."""
 
 
 class FieldNotFound(BoundaryError):

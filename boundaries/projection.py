@@ -18,6 +18,8 @@ network.set_network_enabled(active=False)  # type: ignore[attr-defined]
 
 FloatArray = npt.NDArray[np.float64]
 
+_LONLAT = "OGC:CRS84"
+
 
 @dataclass(frozen=True, slots=True)
 class Projection:
@@ -36,12 +38,12 @@ class Projection:
     area_of_use: tuple[float, float, float, float]
     bounds: tuple[int, int, int, int]
 
-    def to_projected(self, longitude: FloatArray, latitude: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def to_projected(self, longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
         """Return (easting, northing) in metres; infinite where PROJ has no answer."""
         easting, northing = _transformer(self.pipeline).transform(longitude, latitude)
         return np.asarray(easting, dtype=float), np.asarray(northing, dtype=float)
 
-    def to_lonlat(self, easting: FloatArray, northing: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def to_lonlat(self, easting: npt.ArrayLike, northing: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
         """Return (longitude, latitude) in degrees, the inverse of `to_projected`."""
         longitude, latitude = _transformer(self.pipeline).transform(easting, northing, direction="INVERSE")
         return np.asarray(longitude, dtype=float), np.asarray(latitude, dtype=float)
@@ -101,20 +103,28 @@ def projection_of(crs: str = "EPSG:27700") -> Projection:
     use = target.area_of_use
     return Projection(
         crs=target.to_string(),
-        pipeline=_gridless_pipeline(target),
+        pipeline=gridless_pipeline(_LONLAT, target),
         area_of_use=(use.west, use.south, use.east, use.north),
         bounds=_bounds_in_metres(target, (use.west, use.south, use.east, use.north)),
     )
 
 
-def _gridless_pipeline(target: pyproj.CRS) -> str:
+def gridless_pipeline(source: str | pyproj.CRS, target: str | pyproj.CRS) -> str:
+    """Return the most accurate PROJ pipeline between two systems that needs no grid file, east before north.
+
+    Raises
+    ------
+    BoundaryError
+        There is none.
+    """
     with warnings.catch_warnings():
         # PROJ announces that a grid would be more accurate; that it is left out is the point.
         warnings.simplefilter("ignore", UserWarning)
-        group = TransformerGroup("OGC:CRS84", target, always_xy=True, allow_ballpark=False)
+        group = TransformerGroup(source, target, always_xy=True, allow_ballpark=False)
     without_grid = [t for t in group.transformers if "grids=" not in t.definition and t.accuracy >= 0]
     if not without_grid:
-        raise BoundaryError(f"no transformation to {target.to_string()} works without a grid file")
+        names = [pyproj.CRS.from_user_input(crs).name for crs in (source, target)]
+        raise BoundaryError(f"no transformation from {names[0]} to {names[1]} works without a grid file")
     return str(min(without_grid, key=lambda t: t.accuracy).definition)
 
 
@@ -122,7 +132,7 @@ def _bounds_in_metres(
     target: pyproj.CRS, area_of_use: tuple[float, float, float, float]
 ) -> tuple[int, int, int, int]:
     """Whole kilometres around the area of use, so that no coordinate inside it is out of bounds."""
-    pipeline = pyproj.Transformer.from_crs("OGC:CRS84", target, always_xy=True, allow_ballpark=False)
+    pipeline = pyproj.Transformer.from_crs(_LONLAT, target, always_xy=True, allow_ballpark=False)
     west, south, east, north = pipeline.transform_bounds(*area_of_use, densify_pts=101)
     kilometre = 1000
     return (

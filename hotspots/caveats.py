@@ -2,20 +2,19 @@
 
 from hotspots.categories import title_of
 from hotspots.evidence import Evidence
-from hotspots.sources.profile import Profile, profile_of_source
+from hotspots.sources.profile import attribution_of, caveats_of
 
 _LEAVE_OUT = frozenset({"hotspots", "overlaps", "patrol-zones"})
 
 
 def caveats(evidence: Evidence, product: str) -> tuple[str, ...]:
     """Return the caveats of an answer, most serious first."""
-    profiles = [profile_of_source(source) for source in evidence.state.summary.sources]
     lines = [
         *_made_up(evidence),
         *_missing(evidence),
         *_institutions(evidence, product),
         *_empty(evidence),
-        *_nature_of(profiles, evidence),
+        *caveats_of(evidence.state.summary.sources, evidence.question.categories),
         *_of_product(evidence, product),
     ]
     return tuple(dict.fromkeys(lines))
@@ -23,9 +22,7 @@ def caveats(evidence: Evidence, product: str) -> tuple[str, ...]:
 
 def attribution(evidence: Evidence) -> tuple[str, ...]:
     """Return whose data the answer holds."""
-    lines = [
-        line for source in evidence.state.summary.sources for line in profile_of_source(source).attribution
-    ]
+    lines = list(attribution_of(evidence.state.summary.sources))
     # The national code system tells an official boundary from one that somebody drew.
     codes = evidence.study_area.area_set.codes
     if all(len(code) == 9 and code[0] in "EWSN" and code[1:].isdigit() for code in codes):
@@ -73,15 +70,6 @@ def _empty(evidence: Evidence) -> list[str]:
         f"No incident of {title_of(category)} is recorded here in {evidence.period.label}."
         for category in evidence.question.categories
         if not evidence.counts.of(category)[evidence.inside].any()
-    ]
-
-
-def _nature_of(profiles: list[Profile], evidence: Evidence) -> list[str]:
-    return [
-        sentence
-        for profile in profiles
-        for category, sentence in profile.caveats
-        if category is None or category in evidence.question.categories
     ]
 
 

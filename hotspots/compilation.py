@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 import numba
+import numpy as np
+import numpy.typing as npt
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -20,3 +22,14 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     except RuntimeError:
         compiled = numba.njit(nogil=True)(function)
     return compiled
+
+
+def kernel_input(values: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Return values as the one kind of array that kernels take: contiguous, 64-bit float, read-only.
+
+    Numba compiles a kernel anew for every kind of array; with one kind there is one compilation, and it is
+    the one that was warmed. Counts below 2^53 stay exact.
+    """
+    array = np.ascontiguousarray(values, dtype=np.float64).view()
+    array.flags.writeable = False
+    return array

@@ -13,6 +13,8 @@ from boundaries.catalogue import CatalogueEntry
 from hotspots.analysis import Analysis, AreaRef, Hotspot, Overlap, PatrolZone, WardStatistics
 
 Row = Sequence[str]
+_LONG = frozenset({"name", "file", "wards", "left out"})
+"""Columns that may go on in the next line; a number or a code never does."""
 
 
 def print_answer(analysis: Analysis[Any]) -> None:
@@ -99,7 +101,7 @@ def print_status(status: dict[str, Any]) -> None:
         console.print(escape(f"- boundary set {entry['name']}: {entry['areas']} areas{default}"))
 
 
-def _wards(analysis: Analysis[WardStatistics]) -> tuple[Row, list[Row]]:
+def _wards(analysis: Analysis[WardStatistics]) -> tuple[Row, Sequence[Row]]:
     codes = list(analysis.results[0].incidents) if analysis.results else []
     heading = ("rank", "code", "name", *codes, "per 1,000", "per km²")
     rows = [
@@ -116,7 +118,7 @@ def _wards(analysis: Analysis[WardStatistics]) -> tuple[Row, list[Row]]:
     return heading, rows
 
 
-def _hotspots(analysis: Analysis[Hotspot]) -> tuple[Row, list[Row]]:
+def _hotspots(analysis: Analysis[Hotspot]) -> tuple[Row, Sequence[Row]]:
     heading = ("category", "rank", "name", "incidents", "share", "km²", "active months")
     months = len(analysis.period.months)
     rows = [
@@ -134,7 +136,7 @@ def _hotspots(analysis: Analysis[Hotspot]) -> tuple[Row, list[Row]]:
     return heading, rows
 
 
-def _overlaps(analysis: Analysis[Overlap]) -> tuple[Row, list[Row]]:
+def _overlaps(analysis: Analysis[Overlap]) -> tuple[Row, Sequence[Row]]:
     heading = ("rank", "kind", "name", *analysis.categories, "km²")
     rows = [
         (
@@ -149,7 +151,7 @@ def _overlaps(analysis: Analysis[Overlap]) -> tuple[Row, list[Row]]:
     return heading, rows
 
 
-def _patrol_zones(analysis: Analysis[PatrolZone]) -> tuple[Row, list[Row]]:
+def _patrol_zones(analysis: Analysis[PatrolZone]) -> tuple[Row, Sequence[Row]]:
     heading = ("rank", "name", "incidents", "share", "together", "wards")
     rows = [
         (
@@ -172,11 +174,16 @@ def _names(wards: tuple[AreaRef, ...]) -> str:
     return ", ".join(ward.name for ward in wards)
 
 
-def _print_table(title: str, heading: Row, rows: list[Row]) -> None:
+def _print_table(title: str, heading: Row, rows: Sequence[Row]) -> None:
     table = Table(title=escape(title), title_justify="left", box=None, pad_edge=False)
     words = {"code", "name", "kind", "category", "file", "wards", "left out", "content"}
     for column in heading:
-        table.add_column(escape(column), justify="left" if column in words else "right", overflow="fold")
+        table.add_column(
+            escape(column),
+            justify="left" if column in words else "right",
+            overflow="fold",
+            no_wrap=column not in _LONG,
+        )
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
     _console().print(table)

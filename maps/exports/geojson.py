@@ -1,4 +1,4 @@
-"""GeoJSON (RFC 7946) of an answer: longitude and latitude, seven decimals, rings anticlockwise."""
+"""GeoJSON (RFC 7946) of an answer: longitude and latitude, six decimals, rings anticlockwise."""
 
 import hashlib
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from shapely import Geometry
 from boundaries.projection import Projection
 from hotspots.analysis import Analysis, Hotspot, Overlap, PatrolZone, WardStatistics
 
-_DECIMALS = 7  # about a centimetre; the data are known to tens of metres
+_DECIMALS = 6  # a tenth of a metre, as places are numbered; the data are known to tens of metres
 
 Properties = dict[str, Any]
 

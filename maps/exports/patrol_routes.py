@@ -70,4 +70,4 @@ def _description(analysis: Analysis[Any], zone: PatrolZone) -> str:
 
 def _centre(analysis: Analysis[Any], zone: PatrolZone) -> tuple[float, float]:
     longitude, latitude = analysis.projection.to_lonlat(zone.centre.x, zone.centre.y)
-    return round(float(longitude), 7), round(float(latitude), 7)
+    return round(float(longitude), 6), round(float(latitude), 6)

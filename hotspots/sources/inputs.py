@@ -1,0 +1,154 @@
+"""Which files the paths that a person named stand for."""
+
+import os
+import zipfile
+import zlib
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from hotspots.errors import SourceError
+from hotspots.sources.archive import MAX_FILE_BYTES, is_street_name, open_archive, reason_to_skip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One street file, loose or in an archive.
+
+    Attributes
+    ----------
+    name : what reports call it.
+    path : the file, or the archive that holds it.
+    member : name inside the archive; None for a loose file.
+    published : how recent it is; of two files with the same force and month the later wins.
+    refusal : why it cannot be read; empty where it can.
+    """
+
+    name: str
+    path: Path
+    member: str | None
+    published: datetime
+    refusal: str = ""
+
+    @property
+    def base_name(self) -> str:
+        """The last part of its name."""
+        return (self.member or self.path.name).replace("\\", "/").rsplit("/", 1)[-1]
+
+    @contextmanager
+    def open(self) -> "Iterator[IO[bytes]]":
+        """Open it for reading; a member of an archive is streamed and never unpacked to disk.
+
+        Raises
+        ------
+        SourceError
+            It cannot be read, or turns out damaged while it is read.
+        """
+        try:
+            if self.member is None:
+                with self.path.open("rb") as stream:
+                    yield stream
+            else:
+                with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as stream:
+                    yield stream
+        except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
+            raise SourceError(f"{self.name} is damaged in its archive ({error}); download it again") from None
+        except OSError as error:
+            raise SourceError(f"{self.name} cannot be read ({error.strerror or error})") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was met and is not read, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The street files to read, in order of mention, and the files left aside."""
+
+    files: tuple[InputFile, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def find_inputs(paths: Sequence[Path]) -> Inputs:
+    """Return the street files that paths stand for: CSV files, folders (with all below) and zip archives.
+
+    Only ``...-street.csv`` is read inside folders and archives; everything else there is listed as skipped.
+    A CSV file that is named itself is read whatever its name.
+
+    Raises
+    ------
+    SourceError
+        A path is missing, a folder or archive holds no street file, or an archive cannot be read.
+    """
+    if not paths:
+        raise SourceError("no file was given; name CSV files, folders or zip archives of data.police.uk")
+    parts = [_inputs_at(Path(path)) for path in paths]
+    return Inputs(
+        tuple(file for part in parts for file in part.files),
+        tuple(skip for part in parts for skip in part.skipped),
+    )
+
+
+def _inputs_at(path: Path) -> Inputs:
+    try:
+        if path.is_dir():
+            return _in_folder(path)
+        if not path.exists():
+            raise SourceError(f"{str(path)[:200]} does not exist; check the path")
+        if path.suffix.lower() == ".zip" or zipfile.is_zipfile(path):
+            return _in_archive(path)
+        return Inputs((_loose(path, str(path)),), ())
+    except (OSError, ValueError) as error:
+        raise SourceError(f"{str(path)[:200]!r} cannot be read ({error})") from None
+
+
+def _loose(path: Path, name: str) -> InputFile:
+    status = path.stat()
+    refusal = ""
+    if status.st_size > MAX_FILE_BYTES:
+        refusal = f"holds {status.st_size:,} bytes; the limit is {MAX_FILE_BYTES:,}: split it by month"
+    published = datetime.fromtimestamp(status.st_mtime)  # noqa: DTZ006  compared with zip times, which have no zone
+    return InputFile(name, path, None, published, refusal)
+
+
+def _in_folder(folder: Path) -> Inputs:
+    found = sorted(Path(parent) / name for parent, _, names in os.walk(folder) for name in names)
+    street = [path for path in found if is_street_name(path.name) and path.is_file()]
+    if not street:
+        raise SourceError(
+            f"{folder} holds no ...-street.csv file ({len(found)} other files); "
+            "give the folder of a data.police.uk download, or name a CSV file itself"
+        )
+    aside = [path for path in found if path not in set(street)]
+    return Inputs(
+        tuple(_loose(path, str(path)) for path in street),
+        tuple(Skipped(str(path), reason_to_skip(path.name)) for path in aside),
+    )
+
+
+def _in_archive(path: Path) -> Inputs:
+    archive = open_archive(path)
+    street = [member for member in archive.members if is_street_name(member.name)]
+    if not street:
+        raise SourceError(
+            f"{path} holds no ...-street.csv file ({len(archive.members)} other files); "
+            "give a zip archive of data.police.uk street-level data"
+        )
+    return Inputs(
+        tuple(InputFile(f"{path.name}/{m.name}", path, m.name, archive.published, m.refusal) for m in street),
+        tuple(
+            Skipped(f"{path.name}/{m.name}", reason_to_skip(m.name))
+            for m in archive.members
+            if not is_street_name(m.name)
+        ),
+    )

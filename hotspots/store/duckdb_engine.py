@@ -1,0 +1,245 @@
+"""The counting engine on one machine: DuckDB over the files of one snapshot."""
+
+import shutil
+import tempfile
+import threading
+import weakref
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from hotspots.categories import members
+from hotspots.engine import IntervalCounts, Slice, Snapshot, Summary
+from hotspots.errors import StoreError
+from hotspots.period import Period
+from hotspots.places import IntArray, PlaceCounts
+from hotspots.store import queries
+from hotspots.store.window import Window
+
+Bounds = tuple[float, float, float, float]
+
+
+class FilesGone(StoreError):
+    """Files of the snapshot are no longer there: take a new snapshot and ask again."""
+
+
+class DuckDBEngine:
+    """Counts incidents with DuckDB (see `hotspots.engine.CountEngine`).
+
+    The database is in memory and holds nothing; it reads the Parquet files of the snapshot and may open no
+    file outside the store. May be used by several threads: each call has a cursor of its own.
+
+    Parameters
+    ----------
+    store : the store's directory.
+    memory_mb : memory that the engine may use, in megabytes; beyond it, it writes to `temporary`.
+    threads : threads that one call may use.
+    calls : calls that run at the same time; further ones wait.
+    temporary : directory for what does not fit in memory; None makes one and removes it at the end.
+    """
+
+    def __init__(
+        self,
+        store: Path,
+        *,
+        memory_mb: int = 1024,
+        threads: int = 2,
+        calls: int = 4,
+        temporary: Path | None = None,
+    ) -> None:
+        self._calls = threading.BoundedSemaphore(calls)
+        folder = str(temporary) if temporary is not None else self._temporary_folder()
+        self._connection = duckdb.connect(
+            ":memory:",
+            config={
+                "memory_limit": f"{memory_mb}MB",
+                "threads": threads,
+                "temp_directory": folder,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                "preserve_insertion_order": False,
+            },
+        )
+        # These cannot be bound; a quotation mark in the path is doubled.
+        allowed = str(store).replace("'", "''")
+        self._connection.execute(f"SET allowed_directories = ['{allowed}']")
+        self._connection.execute("SET enable_external_access = false")
+        self._connection.execute("SET lock_configuration = true")
+
+    def summary(self, snapshot: Snapshot) -> Summary:
+        """Return number of places and every slice of a snapshot, by source, force and month.
+
+        Raises
+        ------
+        FilesGone, StoreError
+            As `count_by_place`.
+        """
+        files = _files(snapshot, None)
+        if not files:
+            return Summary(0, ())
+        rows = self._rows(queries.SLICES, {"files": files}).to_pylist()
+        places = self._rows(queries.PLACES, {"files": files})["places"][0].as_py()
+        slices: dict[tuple[str, str, int], list[dict[str, Any]]] = {}
+        for row in rows:
+            slices.setdefault((row["source"], row["force"], row["month_index"]), []).append(row)
+        return Summary(places, tuple(_slice(key, parts) for key, parts in slices.items()))
+
+    def count_by_place(self, snapshot: Snapshot, period: Period, bounds: Bounds | None = None) -> PlaceCounts:
+        """Return incidents by place and category; the categories are those that occur, by code.
+
+        Raises
+        ------
+        FilesGone
+            Files of the snapshot were cleaned away; a new snapshot has others.
+        StoreError
+            A file cannot be read, or the memory does not suffice.
+        """
+        files = _files(snapshot, period)
+        rows = self._counted(queries.COUNT_BY_PLACE, files, snapshot, period, bounds, {})
+        if rows is None:
+            return _no_places()
+        place, row_of = np.unique(_integers(rows, "place"), return_inverse=True)
+        code = rows["category"].combine_chunks().dictionary_encode()
+        stored = code.dictionary.to_pylist()
+        categories = tuple(sorted(stored))
+        column_of = np.array([categories.index(c) for c in stored], dtype=np.int64)[code.indices.to_numpy()]
+        counts = np.zeros((2, len(place), len(categories)), dtype=np.int64)
+        counts[0, row_of, column_of] = _integers(rows, "incidents")
+        counts[1, row_of, column_of] = _integers(rows, "at_institutions")
+        easting, northing = snapshot.frame.unpack(place)
+        return PlaceCounts(place, easting, northing, categories, counts[0], counts[1])
+
+    def count_by_interval(
+        self,
+        snapshot: Snapshot,
+        period: Period,
+        category: str,
+        *,
+        include_institutions: bool,
+        bounds: Bounds | None = None,
+    ) -> IntervalCounts:
+        """Return incidents of one category or group (``crime``, ``all``) by place and month.
+
+        Raises
+        ------
+        FilesGone, StoreError
+            As `count_by_place`.
+        """
+        files = _files(snapshot, period)
+        wanted = members(category, self._categories(files, period))
+        values = {"categories": list(wanted), "include_institutions": include_institutions}
+        rows = None
+        if wanted:
+            rows = self._counted(queries.COUNT_BY_INTERVAL, files, snapshot, period, bounds, values)
+        if rows is None:
+            nothing = np.zeros(0, dtype=np.int64)
+            return IntervalCounts(nothing, nothing, nothing)
+        return IntervalCounts(
+            _integers(rows, "place"), _integers(rows, "month_index"), _integers(rows, "incidents")
+        )
+
+    def names_of(self, snapshot: Snapshot, period: Period, bounds: Bounds | None = None) -> dict[int, str]:
+        """Return the commonest label of each place; ties go to the lesser text.
+
+        A place whose incidents have no label is absent.
+
+        Raises
+        ------
+        FilesGone, StoreError
+            As `count_by_place`.
+        """
+        files = _files(snapshot, period)
+        rows = self._counted(queries.NAMES_OF, files, snapshot, period, bounds, {})
+        if rows is None:
+            return {}
+        return dict(zip(rows["place"].to_pylist(), rows["label"].to_pylist(), strict=True))
+
+    def _categories(self, files: list[str], period: Period) -> list[str]:
+        if not files:
+            return []
+        rows = self._rows(queries.CATEGORIES, {"files": files, **_months(period)})
+        return [str(code) for code in rows["category"].to_pylist()]
+
+    def _counted(
+        self,
+        query: str,
+        files: list[str],
+        snapshot: Snapshot,
+        period: Period,
+        bounds: Bounds | None,
+        values: dict[str, Any],
+    ) -> pa.Table | None:
+        """Run a query over a period and window; None where there is no file to read."""
+        if not files:
+            return None
+        bound: dict[str, Any] = {"files": files, **_months(period), **values}
+        if bounds is None:
+            return self._rows(query.format(within=""), bound)
+        window = Window.of(snapshot.frame, bounds).parameters()
+        return self._rows(query.format(within=queries.WITHIN), bound | window)
+
+    def _rows(self, query: str, values: dict[str, Any]) -> pa.Table:
+        with self._calls:
+            # A shared connection would mix the results of calls that run at the same time.
+            cursor = self._connection.cursor()
+            try:
+                return cursor.sql(query, params=values).to_arrow_table()
+            except duckdb.OutOfMemoryException:
+                raise StoreError(
+                    "the incidents cannot be counted in the memory given; "
+                    "give more (HOTSPOTS_MEMORY_MB), or ask for a shorter period"
+                ) from None
+            except duckdb.Error as error:
+                if not all(Path(file).exists() for file in values["files"]):
+                    raise FilesGone("files of this version of the data are gone; ask again") from None
+                raise StoreError(f"the incidents cannot be counted ({_first_line(error)})") from None
+            finally:
+                cursor.close()
+
+    def _temporary_folder(self) -> str:
+        try:
+            folder = tempfile.mkdtemp(prefix="hotspots-")
+        except OSError:
+            return ""  # nowhere to write: what does not fit in memory is refused
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        return folder
+
+
+def _files(snapshot: Snapshot, period: Period | None) -> list[str]:
+    """Return the files that can hold incidents of a period: a long list of others costs time."""
+    months = None if period is None else period.months
+    return [str(file.path) for file in snapshot.files if months is None or file.month in months]
+
+
+def _months(period: Period) -> dict[str, int]:
+    return {"first_month": period.first_month, "last_month": period.last_month}
+
+
+def _slice(key: tuple[str, str, int], rows: list[dict[str, Any]]) -> Slice:
+    source, force, month = key
+    return Slice(
+        source=source,
+        force=force,
+        month=month,
+        incidents=sum(row["incidents"] for row in rows),
+        categories=tuple(row["category"] for row in rows),
+        synthetic=any(row["synthetic"] for row in rows),
+    )
+
+
+def _integers(rows: pa.Table, column: str) -> IntArray:
+    return np.asarray(rows[column].to_numpy(), dtype=np.int64)
+
+
+def _no_places() -> PlaceCounts:
+    nothing = np.zeros(0, dtype=np.int64)
+    metres = np.zeros(0)
+    table = np.zeros((0, 0), dtype=np.int64)
+    return PlaceCounts(nothing, metres, metres.copy(), (), table, table.copy())
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n", maxsplit=1)[0][:160]

@@ -1,0 +1,62 @@
+"""All SQL. Each query counts the incidents of the files it is given; every value is bound."""
+
+_INCIDENTS = "read_parquet($files, union_by_name = true, hive_partitioning = false)"
+
+WITHIN = """
+  AND place BETWEEN $first_place AND $last_place
+  AND place % $columns BETWEEN $first_column AND $last_column
+"""
+"""Narrows a query to a window of places: the row of a place is its number divided by the columns."""
+
+SLICES = f"""
+SELECT source, force, month_index, category, count(*) AS incidents, bool_or(synthetic) AS synthetic
+FROM {_INCIDENTS}
+GROUP BY ALL
+ORDER BY source, force, month_index, category
+"""
+
+PLACES = f"""
+SELECT count(DISTINCT place) AS places
+FROM {_INCIDENTS}
+"""
+
+CATEGORIES = f"""
+SELECT DISTINCT category
+FROM {_INCIDENTS}
+WHERE month_index BETWEEN $first_month AND $last_month
+ORDER BY category
+"""
+
+COUNT_BY_PLACE = f"""
+SELECT place, category, count(*) AS incidents, count(*) FILTER (WHERE institution) AS at_institutions
+FROM {_INCIDENTS}
+WHERE month_index BETWEEN $first_month AND $last_month
+  {{within}}
+GROUP BY place, category
+ORDER BY place, category
+"""
+
+COUNT_BY_INTERVAL = f"""
+SELECT place, month_index, count(*) AS incidents
+FROM {_INCIDENTS}
+WHERE month_index BETWEEN $first_month AND $last_month
+  AND category IN (SELECT unnest($categories))
+  AND ($include_institutions OR NOT institution)
+  {{within}}
+GROUP BY place, month_index
+ORDER BY place, month_index
+"""
+
+NAMES_OF = f"""
+SELECT place, label
+FROM (
+  SELECT place, label, count(*) AS incidents
+  FROM {_INCIDENTS}
+  WHERE month_index BETWEEN $first_month AND $last_month
+    AND label <> ''
+    {{within}}
+  GROUP BY place, label
+)
+QUALIFY row_number() OVER (PARTITION BY place ORDER BY incidents DESC, label) = 1
+ORDER BY place
+"""

@@ -1,0 +1,79 @@
+"""Everything that the page loads from ``/static/``: our own files, Leaflet's and the palette."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from xstatic.pkg import leaflet
+
+from maps import palette
+
+_OWN = files("maps.page") / "static"
+_MEDIA_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One static file: its bytes and the media type to send them with."""
+
+    content: bytes
+    media_type: str
+
+
+def leaflet_script() -> str:
+    """Return Leaflet's script, without the reference to a source map that is not served."""
+    script = (Path(leaflet.BASE_DIR) / "leaflet.js").read_text(encoding="utf-8")
+    return re.sub(r"\n//# sourceMappingURL=\S+", "", script)
+
+
+def leaflet_stylesheet() -> str:
+    """Return Leaflet's styles, without the images of controls and markers that nothing here uses."""
+    styles = (Path(leaflet.BASE_DIR) / "leaflet.css").read_text(encoding="utf-8")
+    return re.sub(r"[^{};]*:\s*url\([^)]*\);?", "", styles)
+
+
+def page_stylesheet() -> str:
+    """Return all styles of the page in one file: Leaflet's, the palette, then the page's own."""
+    own = (_OWN / "page.css").read_text(encoding="utf-8")
+    return f"{leaflet_stylesheet()}\n{palette.stylesheet()}\n{own}"
+
+
+_COMPOSED: dict[str, Callable[[], str]] = {
+    "styles.css": page_stylesheet,
+    "leaflet/leaflet.js": leaflet_script,
+    "leaflet/leaflet.css": leaflet_stylesheet,
+    "palette.css": palette.stylesheet,
+    "palette.json": lambda: palette.SOURCE.read_text(encoding="utf-8"),
+}
+
+
+def names() -> tuple[str, ...]:
+    """Return the path of every asset, without the leading ``/static/``."""
+    own = (entry.name for entry in _OWN.iterdir() if Path(entry.name).suffix in _MEDIA_TYPES)
+    return tuple(sorted({*_COMPOSED, *own}))
+
+
+@cache
+def asset(path: str) -> Asset:
+    """Return the asset at a path such as ``styles.css`` or ``leaflet/leaflet.js``.
+
+    Only the paths that `names` lists exist, so that no path can reach another file.
+
+    Raises
+    ------
+    KeyError
+        There is no such asset.
+    """
+    if path not in names():
+        raise KeyError(path)
+    compose = _COMPOSED.get(path)
+    text = compose() if compose else (_OWN / path).read_text(encoding="utf-8")
+    return Asset(text.encode(), _MEDIA_TYPES[Path(path).suffix])

@@ -1,0 +1,116 @@
+"""The one place of colours: page, legend, briefing and tests read the same file."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+SOURCE = files("maps") / "palette.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """A fill or line and the colour of text that stands on it, as ``#rrggbb``."""
+
+    fill: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """The colours of one appearance, light or dark, as ``#rrggbb``.
+
+    Attributes
+    ----------
+    plain : colours with one use each: ``ground, surface, rule, control, text, secondary, link, error,
+        focus, focus_text, strong, strong_text, ward_line, no_data, casing``.
+    wards : fills of the shading classes, least first, each with the colour of a name on it.
+    themes : line of each theme, with the colour of text on a badge.
+    overlap, patrol : colours of those layers by part.
+    """
+
+    plain: dict[str, str]
+    wards: tuple[Ink, ...]
+    themes: dict[str, Ink]
+    overlap: dict[str, str]
+    patrol: dict[str, str]
+
+    def properties(self) -> dict[str, str]:
+        """Return the colours as CSS custom properties, such as ``--ward-1`` and ``--violence``."""
+        found = {f"--{name.replace('_', '-')}": colour for name, colour in self.plain.items()}
+        for number, ward in enumerate(self.wards, start=1):
+            found |= {f"--ward-{number}": ward.fill, f"--ward-{number}-label": ward.label}
+        for code, theme in self.themes.items():
+            found |= {f"--{code}": theme.fill, f"--{code}-label": theme.label}
+        for layer, parts in (("overlap", self.overlap), ("patrol", self.patrol)):
+            found |= {f"--{layer}-{part.replace('_', '-')}": colour for part, colour in parts.items()}
+        return found
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Both appearances, the density bands (least first) and the letter that each theme's badge carries."""
+
+    light: Scheme
+    dark: Scheme
+    bands: dict[str, tuple[str, ...]]
+    letters: dict[str, str]
+
+
+@cache
+def palette() -> Palette:
+    """Return the palette, read once."""
+    record = json.loads(SOURCE.read_text(encoding="utf-8"))
+    return Palette(
+        light=_scheme(record["light"]),
+        dark=_scheme(record["dark"]),
+        bands={code: tuple(colours) for code, colours in record["bands"].items()},
+        letters=record["letters"],
+    )
+
+
+@cache
+def stylesheet() -> str:
+    """Return the palette as CSS custom properties: light, dark where the reader prefers it, light on paper.
+
+    Examples
+    --------
+    >>> ":root{--ground:#ffffff;" in stylesheet()
+    True
+    """
+    light, dark = (_block(scheme) for scheme in (palette().light, palette().dark))
+    return f"{light}\n@media screen and (prefers-color-scheme:dark){{{dark}}}\n"
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the WCAG 2.2 contrast ratio of two colours, 1 (equal) to 21 (black on white).
+
+    Examples
+    --------
+    >>> contrast("#000000", "#ffffff")
+    21.0
+    """
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _scheme(record: dict[str, Any]) -> Scheme:
+    return Scheme(
+        plain={name: colour for name, colour in record.items() if isinstance(colour, str)},
+        wards=tuple(Ink(ward["fill"], ward["label"]) for ward in record["wards"]),
+        themes={code: Ink(theme["line"], theme["label"]) for code, theme in record["themes"].items()},
+        overlap=record["overlap"],
+        patrol=record["patrol"],
+    )
+
+
+def _block(scheme: Scheme) -> str:
+    return ":root{" + "".join(f"{name}:{colour};" for name, colour in scheme.properties().items()) + "}"
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance of ``#rrggbb``, 0 to 1."""
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

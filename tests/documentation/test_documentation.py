@@ -1,0 +1,102 @@
+"""Every command, option, setting, address, parameter and error is described, and the README's commands run."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from api.app import create_app
+from api.cli import app as command_line
+from api.errors import CONSEQUENCES
+from api.parameters import PARAMETERS
+from api.settings import Settings
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+README = DOCS.parent / "README.md"
+
+
+def _commands() -> dict[str, object]:
+    found = {}
+
+    def walk(command: object, words: str) -> None:
+        for name, child in getattr(command, "commands", {}).items():
+            walk(child, f"{words} {name}")
+        if not getattr(command, "commands", None):
+            found[words] = command
+
+    walk(get_command(command_line), "hotspots")
+    return found
+
+
+def test_every_command_and_option_is_described():
+    text = (DOCS / "commands.md").read_text()
+    commands = _commands()
+    assert len(commands) >= 11
+    for words, command in commands.items():
+        assert words in text, words
+        for parameter in command.params:
+            for option in parameter.opts:
+                if option.startswith("--") and option != "--help":
+                    assert option in text, f"{words} {option}"
+
+
+def test_every_setting_is_described_with_its_default():
+    text = (DOCS / "settings.md").read_text()
+    for name, field in Settings.model_fields.items():
+        row = next((line for line in text.splitlines() if f"`HOTSPOTS_{name.upper()}`" in line), None)
+        assert row is not None, name
+        if field.default_factory is None and field.default != "":
+            assert f"`{field.default}`" in row, row
+
+
+def test_every_address_parameter_and_error_is_described():
+    text = (DOCS / "http.md").read_text()
+    for path in create_app(Settings()).openapi()["paths"]:
+        assert f"GET {path}`" in text, path
+    for parameter in PARAMETERS:
+        assert f"`{parameter}`" in text, parameter
+    for consequence in CONSEQUENCES.values():
+        assert f"| {consequence.status} | {consequence.title} |" in text, consequence.title
+
+
+def test_every_reason_to_leave_a_row_out_is_described():
+    from hotspots.sources.validation import REASONS
+
+    text = (DOCS / "loading.md").read_text()
+    for reason in REASONS:
+        assert f"| `{reason}` |" in text, reason
+
+
+def test_links_between_pages_lead_somewhere():
+    for page in [README, DOCS.parent / "CONTRIBUTING.md", *DOCS.rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
+            if not target.startswith("http"):
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+@pytest.mark.xdist_group("real")
+def test_the_commands_of_the_readme_run(
+    real_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """On real files under the README's names, in the README's order."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("HOTSPOTS_STORE", raising=False)
+    (tmp_path / "wards.geojson").symlink_to(real_data / "boundaries/ward_E06000004.geojson")
+    population = real_data / "lookups/DERIVED_ward24_population_census2021_bestfit_stockton.csv"
+    (tmp_path / "residents.csv").symlink_to(population)
+    (tmp_path / "police-uk.zip").symlink_to(real_data / "cleveland_street_2023-01_2024-12.zip")
+    lines = re.findall(r"^\.venv/bin/hotspots (.+)$", README.read_text(), flags=re.MULTILINE)
+    ran = []
+    for line in lines:
+        words = shlex.split(line)
+        if words[0] == "serve":
+            continue
+        run = CliRunner().invoke(command_line, words)
+        assert run.exit_code == 0, (line, run.output, run.exception)
+        ran.append(words[0])
+    assert ran == ["boundaries", "ingest", "find", "overlap", "wards", "patrol", "map"]
+    for name in ("violence.geojson", "wards.csv", "patrol.gpx", "briefing.html"):
+        assert (tmp_path / name).stat().st_size > 500

@@ -1,0 +1,81 @@
+"""Patrol discs: greedy by definition, near the best possible, no incident twice."""
+
+import math
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.oracles import patrol as oracle
+
+from hotspots.errors import QuestionError
+from hotspots.patrol import disc, patrol_discs, resolved_radius, resolved_zones
+
+lattice = st.lists(
+    st.tuples(st.integers(0, 8), st.integers(0, 8), st.integers(0, 5)),
+    max_size=25,
+    unique_by=lambda row: row[:2],
+).map(lambda rows: np.array(rows, dtype=np.int64).reshape(-1, 3))
+radii = st.sampled_from([1.0, 2.0, 5.0])
+
+
+@given(lattice, st.integers(1, 6), radii)
+@settings(max_examples=120, deadline=None)
+def test_each_disc_is_the_first_that_holds_the_most_of_what_is_left(rows, zones, radius_m):
+    east, north, weight = rows[:, 0] * 1.0, rows[:, 1] * 1.0, rows[:, 2]
+    plan = patrol_discs(east, north, weight, zones=zones, radius_m=radius_m)
+    centres, incidents, holder = oracle.greedy(east, north, weight, zones, radius_m)
+    assert plan.centre.tolist() == centres
+    assert plan.incidents.tolist() == incidents
+    assert plan.holder.tolist() == holder
+
+
+@given(lattice.filter(lambda rows: len(rows) <= 9), st.integers(1, 3), radii)
+@settings(max_examples=60, deadline=None)
+def test_greedy_holds_at_least_63_per_cent_of_the_best_possible(rows, zones, radius_m):
+    east, north, weight = rows[:, 0] * 1.0, rows[:, 1] * 1.0, rows[:, 2]
+    held = patrol_discs(east, north, weight, zones=zones, radius_m=radius_m).incidents.sum()
+    best = oracle.best_possible(east, north, weight, zones, radius_m)
+    assert (1 - 1 / math.e) * best <= held <= best
+
+
+def test_plan_of_real_stockton_counts_no_incident_twice(stockton):
+    east, north, weight = stockton.places["violence"]
+    plan = patrol_discs(east, north, weight, zones=40, radius_m=150.0)
+    assert len(plan.centre) == 40
+    assert (np.diff(plan.incidents) <= 0).all()
+    for zone, centre in enumerate(plan.centre):
+        mine = plan.holder == zone
+        assert weight[mine].sum() == plan.incidents[zone]
+        ground = disc(east[centre], north[centre], 150.0)
+        assert shapely.intersects_xy(ground, east[mine], north[mine]).all()
+    assert plan.incidents.sum() > 0.35 * weight.sum()
+
+
+def test_it_stops_when_nothing_is_left():
+    plan = patrol_discs(np.array([0.0, 9.0, 500.0]), np.zeros(3), np.array([1, 1, 0]), zones=9, radius_m=50.0)
+    assert plan.centre.tolist() == [0]
+    none = patrol_discs(np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64), zones=9, radius_m=50.0)
+    assert len(none.centre) == len(none.holder) == 0
+
+
+def test_the_disc_leaves_no_place_of_its_circle_outside_and_reaches_hardly_further():
+    ground = disc(444_000.0, 520_000.0, 200.0)
+    angle = np.linspace(0, 2 * math.pi, 1001)
+    assert shapely.dwithin(
+        ground, shapely.points(444_000 + 200 * np.cos(angle), 520_000 + 200 * np.sin(angle)), 1e-6
+    ).all()
+    assert ground.area == pytest.approx(math.pi * 200**2, rel=1e-3)
+    assert shapely.hausdorff_distance(shapely.Point(444_000, 520_000), ground) < 200.1
+
+
+def test_settings_outside_their_limits_are_refused():
+    for zones in (0, 201):
+        with pytest.raises(QuestionError, match="is outside 1 to 200 zones"):
+            resolved_zones(zones)
+    for radius_m in (24, 2001, float("nan")):
+        with pytest.raises(QuestionError, match="is outside 25 to 2000 m"):
+            resolved_radius(radius_m)
+    assert resolved_zones(None).value == 10
+    assert resolved_radius(None).value == 150.0

@@ -1,0 +1,102 @@
+"""Paths that people name become the street files to read, and nothing is passed over in silence."""
+
+import zipfile
+from datetime import datetime
+
+import pytest
+
+from hotspots.errors import SourceError
+from hotspots.sources import archive
+from hotspots.sources.inputs import find_inputs
+from hotspots.sources.street_csv import read_cells
+from tests.street_files import street_text, touch, write_street, write_zip
+
+TEXT = street_text("Cleveland Police", "2024-01", ["Drugs"])
+
+
+def test_a_folder_is_searched_to_its_depths_and_other_files_are_listed(tmp_path):
+    write_street(
+        tmp_path / "a" / "b" / "2024-01-cleveland-street.csv", "Cleveland Police", "2024-01", ["Drugs"]
+    )
+    for name in (
+        "2024-01-cleveland-outcomes.csv",
+        "2024-01-cleveland-stop-and-search.csv",
+        "old.zip",
+        "x.txt",
+    ):
+        (tmp_path / "a" / name).write_text("")
+    found = find_inputs([tmp_path])
+    assert [file.base_name for file in found.files] == ["2024-01-cleveland-street.csv"]
+    assert [skip.reason.split(",")[0].split(";")[0] for skip in found.skipped] == [
+        "outcomes",
+        "stops and searches",
+        "an archive inside a folder or archive",
+        "not a street file (...-street.csv)",
+    ]
+
+
+def test_an_archive_is_dated_by_its_name_else_by_its_newest_member(tmp_path):
+    named = write_zip(tmp_path / "2024-11.zip", {"a-street.csv": TEXT})
+    plain = tmp_path / "download.zip"
+    with zipfile.ZipFile(plain, "w") as zipped:
+        for name, year in (("a-street.csv", 2021), ("b-street.csv", 2023)):
+            zipped.writestr(zipfile.ZipInfo(name, (year, 5, 6, 0, 0, 0)), TEXT)
+    dates = [file.published for file in find_inputs([named, plain]).files]
+    assert dates == [datetime(2024, 11, 1), datetime(2023, 5, 6), datetime(2023, 5, 6)]  # noqa: DTZ001
+
+
+def test_a_loose_file_is_dated_by_its_last_change_and_read_whatever_its_name(tmp_path):
+    path = touch(write_street(tmp_path / "my export.csv", "Cleveland Police", "2024-01", ["Drugs"]), 31)
+    (file,) = find_inputs([path]).files
+    assert file.published.strftime("%Y-%m") in {"2020-01", "2020-02"}
+    assert len(read_cells(file)) == 1
+
+
+def test_files_that_macos_adds_are_no_data(tmp_path):
+    path = write_zip(
+        tmp_path / "a.zip", {"x-street.csv": TEXT, "__MACOSX/._x-street.csv": "\0", "in.zip": ""}
+    )
+    found = find_inputs([path])
+    assert [file.member for file in found.files] == ["x-street.csv"]
+    assert len(found.skipped) == 2
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda folder: folder / "missing.csv", "does not exist"),
+        (lambda folder: folder, "holds no ...-street.csv file (0 other files)"),
+        (lambda folder: write_zip(folder / "empty.zip", {}), "is an empty archive"),
+        (lambda folder: write_zip(folder / "other.zip", {"a-outcomes.csv": ""}), "(1 other files)"),
+        (lambda folder: write_street(folder / "fake.zip", "F", "2024-01", []), "is not a zip archive"),
+        (lambda folder: folder / "nul\0.csv", "cannot be read"),
+        (lambda folder: folder / ("n" * 5000), "cannot be read"),
+    ],
+)
+def test_a_path_that_cannot_be_used_is_one_clear_line(tmp_path, make, says):
+    with pytest.raises(SourceError) as caught:
+        find_inputs([make(tmp_path)])
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 400
+
+
+def test_a_member_that_unpacks_to_an_absurd_size_is_never_opened(tmp_path, monkeypatch):
+    path = write_zip(tmp_path / "bomb.zip", {"a-street.csv": TEXT + "\n" * 20_000_000})
+    (file,) = find_inputs([path]).files
+    with pytest.raises(SourceError, match="the limit is 250 times"):
+        read_cells(file)
+    monkeypatch.setattr(archive, "MAX_FILE_BYTES", 1_000)
+    (file,) = find_inputs([path]).files
+    with pytest.raises(SourceError, match=r"the limit is 1,000"):
+        read_cells(file)
+
+
+def test_a_damaged_member_is_one_clear_line(tmp_path):
+    path = write_zip(tmp_path / "a.zip", {"a-street.csv": TEXT * 50})
+    content = bytearray(path.read_bytes())
+    content[60:70] = bytes(10)
+    path.write_bytes(content)
+    (file,) = find_inputs([path]).files
+    with pytest.raises(SourceError, match=r"a\.zip/a-street\.csv is damaged in its archive"):
+        read_cells(file)
