@@ -3,14 +3,13 @@
 import hashlib
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import orjson
 import shapely
-from hotspots.store.duckdb_engine import DuckDBEngine, FilesGone
-from hotspots.store.table import IncidentStore
 
 from api.settings import Settings
 from boundaries.area import AreaSet, StudyArea
@@ -21,8 +20,11 @@ from hotspots.answers import ANSWERS
 from hotspots.engine import CountEngine, Snapshot, Summary
 from hotspots.evidence import StoreState, covered_months, gather
 from hotspots.question import Question
+from hotspots.store.duckdb_engine import DuckDBEngine, FilesGone
+from hotspots.store.table import IncidentStore
 
 SOFTWARE = version("hotspots")
+_FACTS_KEPT = 64
 
 
 class Workspace:
@@ -60,24 +62,22 @@ class Workspace:
     def summary(self, snapshot: Snapshot) -> Summary:
         """Return what a snapshot holds, counted once per version."""
         key = ("summary", snapshot.data_version)
-        if key not in self._facts:
-            self._remember(key, self.engine.summary(snapshot))
-        found: Summary = self._facts[key]
+        found: Summary = self._fact(key, lambda: self.engine.summary(snapshot))
         return found
 
     def covered_months(self, snapshot: Snapshot, area_set: AreaSet) -> tuple[int, ...]:
         """Return the months in which a boundary set has incidents, counted once per version and set."""
         key = (snapshot.data_version, area_set.content)
-        if key not in self._facts:
-            months = covered_months(
+        found: tuple[int, ...] = self._fact(
+            key,
+            lambda: covered_months(
                 self.engine,
                 snapshot,
                 self.summary(snapshot),
-                area_set.study_area(),
+                self._study_area(area_set, ()),
                 self._lookup(area_set).of,
-            )
-            self._remember(key, months)
-        found: tuple[int, ...] = self._facts[key]
+            ),
+        )
         return found
 
     def extent_in_degrees(self) -> list[float]:
@@ -107,7 +107,7 @@ class Workspace:
 
     def _ask(self, product: str, question: Question, snapshot: Snapshot) -> Analysis[Any]:
         area_set = self.catalogue.get(question.boundary_set)
-        study_area = area_set.study_area(question.area_codes)
+        study_area = self._study_area(area_set, question.area_codes)
         identity = self.identity(product, question, snapshot, area_set)
         with self._computing:
             known = self._recall(identity)
@@ -128,17 +128,26 @@ class Workspace:
             covered_months=self.covered_months(snapshot, study_area.area_set),
         )
 
+    def _study_area(self, area_set: AreaSet, codes: tuple[str, ...]) -> StudyArea:
+        """Return the study area; its union is made once and kept as long as the set and the areas are."""
+        key = (f"{area_set.content} {area_set.population_content} {area_set.name}", ",".join(codes))
+        found: StudyArea = self._fact(key, lambda: area_set.study_area(codes))
+        return found
+
     def _lookup(self, area_set: AreaSet) -> AreaLookup:
         with self._lock:
             if area_set.content not in self._lookups:
                 self._lookups[area_set.content] = AreaLookup(area_set, self.catalogue.lookups)
             return self._lookups[area_set.content]
 
-    def _remember(self, key: tuple[str, str], fact: Any) -> None:
+    def _fact(self, key: tuple[str, str], find: Callable[[], Any]) -> Any:
+        """Return what is known under a key, found out once; the oldest of many is forgotten."""
         with self._lock:
-            while len(self._facts) >= 64:
-                self._facts.pop(next(iter(self._facts)))
-            self._facts[key] = fact
+            if key not in self._facts:
+                while len(self._facts) >= _FACTS_KEPT:
+                    self._facts.pop(next(iter(self._facts)))
+                self._facts[key] = find()
+            return self._facts[key]
 
     def _recall(self, identity: str) -> Analysis[Any] | None:
         with self._lock:

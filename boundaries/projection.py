@@ -38,7 +38,9 @@ class Projection:
     area_of_use: tuple[float, float, float, float]
     bounds: tuple[int, int, int, int]
 
-    def to_projected(self, longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+    def to_projected(
+        self, longitude: npt.ArrayLike, latitude: npt.ArrayLike
+    ) -> tuple[FloatArray, FloatArray]:
         """Return (easting, northing) in metres; infinite where PROJ has no answer."""
         easting, northing = _transformer(self.pipeline).transform(longitude, latitude)
         return np.asarray(easting, dtype=float), np.asarray(northing, dtype=float)

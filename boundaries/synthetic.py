@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from boundaries.area import Area, AreaSet
 from boundaries.projection import Projection, projection_of
@@ -70,8 +71,10 @@ def demo_wards(projection: Projection, *, seed: int = SEED) -> AreaSet:
     polygons = [shapely.coverage_union_all(cells[ward == index]) for index in range(len(_NAMES))]
     populations = np.rint(rng.uniform(_FEWEST, _MOST, size=len(_NAMES))).astype(int)
     areas = [
-        Area(f"X99{index + 1:06d}", name, _carried(polygons[index], ground, projection), int(populations[index]))
-        for index, name in enumerate(_NAMES)
+        Area(f"X99{number:06d}", name, _carried(polygon, ground, projection), int(population))
+        for number, name, polygon, population in zip(
+            range(1, len(_NAMES) + 1), _NAMES, polygons, populations, strict=True
+        )
     ]
     return AreaSet(SET_NAME, tuple(areas), projection)
 
@@ -123,7 +126,7 @@ def _cells(rng: np.random.Generator) -> npt.NDArray[np.object_]:
 
 
 def _is_land(offset: FloatArray) -> npt.NDArray[np.bool_]:
-    """Say which offsets from the middle of the town lie within the coast: an island with a bay in the east."""
+    """Say which offsets from the middle of the town lie within the coast: with a bay in the east."""
     distance, angle = np.hypot(*offset.T), np.arctan2(offset[:, 1], offset[:, 0])
     coast = _RADIUS_M * (
         1
@@ -154,22 +157,22 @@ def _wards_of(centroids: npt.NDArray[np.object_], rng: np.random.Generator) -> n
     return ward
 
 
-def _carried(
-    offset: Polygon | MultiPolygon, ground: Projection, projection: Projection
-) -> Polygon | MultiPolygon:
+def _carried(offset: BaseGeometry, ground: Projection, projection: Projection) -> Polygon | MultiPolygon:
     """Return a polygon around the origin as the store would read it from the published file."""
     easting, northing = shapely.get_coordinates(offset).T
     corners = np.column_stack(ground.to_lonlat(easting + CENTRE[0], northing + CENTRE[1])).round(_DECIMALS)
-    placed: Polygon | MultiPolygon = shapely.set_coordinates(
-        offset, np.column_stack(projection.to_projected(*corners.T))
-    )
-    return shapely.normalize(placed)
+    placed = shapely.set_coordinates(offset, np.column_stack(projection.to_projected(*corners.T)))
+    return _polygon(shapely.normalize(placed))
 
 
 def _in_degrees(geometry: Polygon | MultiPolygon, ground: Projection) -> Polygon | MultiPolygon:
     corners = np.column_stack(ground.to_lonlat(*shapely.get_coordinates(geometry).T)).round(_DECIMALS)
+    degrees = shapely.set_coordinates(shapely.from_wkb(shapely.to_wkb(geometry)), corners)
     # RFC 7946 wants outer rings anticlockwise.
-    degrees: Polygon | MultiPolygon = shapely.orient_polygons(
-        shapely.set_coordinates(shapely.from_wkb(shapely.to_wkb(geometry)), corners), exterior_cw=False
-    )
-    return degrees
+    return _polygon(shapely.orient_polygons(degrees, exterior_cw=False))
+
+
+def _polygon(geometry: BaseGeometry) -> Polygon | MultiPolygon:
+    if not isinstance(geometry, Polygon | MultiPolygon):  # cells are polygons, and so is their union
+        raise TypeError(type(geometry))
+    return geometry

@@ -175,7 +175,7 @@ def _hotspots_of(evidence: Evidence, category: str, ranked: Ranked) -> list[Hots
     results = []
     for index, candidate in enumerate(ranked.candidates):
         incidents = int(ranked.incidents[index])
-        name, in_wards = describe(evidence, (ranked.holder == index) & evidence.inside, weight)
+        name, in_wards = describe(evidence, ranked.holder == index, weight)
         results.append(
             Hotspot(
                 geometry=candidate.geometry,
@@ -197,7 +197,7 @@ def _active_months(evidence: Evidence, category: str, ranked: Ranked) -> IntArra
     """Count the months with at least one incident inside each hotspot."""
     by_month = evidence.by_month(category)
     at = np.searchsorted(evidence.counts.place, by_month.place)
-    known: BoolArray = (ranked.holder[at] >= 0) & evidence.inside[at] & (by_month.incidents > 0)
+    known: BoolArray = ranked.holder[at] >= 0
     pairs = np.unique(np.column_stack([ranked.holder[at][known], by_month.month[known]]), axis=0)
     return np.bincount(pairs[:, 0], minlength=len(ranked.candidates))
 

@@ -16,7 +16,8 @@ _WHY_SHARE = (
 )
 _WHY_MIN_AREA = "less than 50 m square is smaller than the ground whose incidents are published on one point"
 _WHY_MIN_INCIDENTS = (
-    "fewer can come together on a point by chance, and small counts of rare offences can point at a person"
+    "fewer than one a month is no place to send a patrol to, and fewer than five can come together on a "
+    "point by chance"
 )
 
 
@@ -50,8 +51,10 @@ def resolved_min_area(asked_m2: float | None) -> Choice:
     return Choice(float(asked_m2), "asked for")
 
 
-def resolved_least_incidents(asked: int | None) -> Choice:
+def resolved_least_incidents(asked: int | None, *, months: int) -> Choice:
     """Return the fewest incidents that a hotspot of the surface holds, and why.
+
+    By default one for each month of the period, and never under five.
 
     Raises
     ------
@@ -59,6 +62,6 @@ def resolved_least_incidents(asked: int | None) -> Choice:
         It is not between 1 and 1,000,000.
     """
     if asked is None:
-        return Choice(DEFAULT_MIN_INCIDENTS, _WHY_MIN_INCIDENTS)
+        return Choice(max(DEFAULT_MIN_INCIDENTS, months), _WHY_MIN_INCIDENTS)
     within("min-incidents", asked, 1, MOST_INCIDENTS, "incidents", "1 keeps every hotspot that holds any")
     return Choice(int(asked), "asked for")

@@ -1,6 +1,8 @@
 """Hotspots of one category, by either method: the same outcome, so that what follows need not ask which."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from hotspots.analysis import Choice
 from hotspots.bandwidth import resolved_bandwidth, resolved_cell
@@ -51,7 +53,7 @@ def _by_density(evidence: Evidence) -> Found:
     cell = resolved_cell(asked.cell_m, bandwidth.value, study_area.bounds)
     share = resolved_share(asked.share)
     min_area = resolved_min_area(asked.min_area_m2)
-    least = resolved_least_incidents(asked.min_incidents)
+    least = resolved_least_incidents(asked.min_incidents, months=len(evidence.period.months))
     grid: Grid = grid_over(study_area, cell.value)
     ranked = {}
     for category in evidence.question.categories:
@@ -103,7 +105,7 @@ def _by_clusters(evidence: Evidence) -> Found:
             "eps_m": eps,
             "min_incidents": Choice(
                 {category: choice.value for category, choice in thresholds.items()},
-                next(iter(thresholds.values())).why,
+                "; ".join(dict.fromkeys(choice.why for choice in thresholds.values())),
             ),
             "min_area_m2": min_area,
         },
@@ -111,6 +113,11 @@ def _by_clusters(evidence: Evidence) -> Found:
 
 
 def _ranked(evidence: Evidence, candidates: tuple[Candidate, ...], weight: IntArray, least: int) -> Ranked:
-    counts = evidence.counts
-    inside_only = weight * evidence.inside
-    return rank_by_incidents(candidates, counts.easting, counts.northing, inside_only, min_incidents=least)
+    """Rank by the incidents of the study area; a place beyond its border is held by no hotspot."""
+    counts, inside = evidence.counts, evidence.inside
+    ranked = rank_by_incidents(
+        candidates, counts.easting[inside], counts.northing[inside], weight[inside], min_incidents=least
+    )
+    holder = np.full(len(counts), -1, dtype=np.int64)
+    holder[inside] = ranked.holder
+    return replace(ranked, holder=holder)

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import shapely
@@ -76,6 +76,7 @@ def grid_shape(bounds: tuple[float, float, float, float], cell_m: float) -> tupl
     return max(rows, 1), max(columns, 1)
 
 
+@lru_cache(maxsize=2)  # the costliest step of a question, and the same for every question on one ground
 def grid_over(study_area: Polygon | MultiPolygon, cell_m: float) -> Grid:
     """Lay a grid over a study area.
 

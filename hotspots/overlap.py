@@ -70,9 +70,9 @@ def overlap_parts(
     Examples
     --------
     >>> from shapely import box
-    >>> parts = overlap_parts({"violence": [box(0, 0, 100, 50)], "asb": [box(60, 0, 200, 50)]})
+    >>> parts = overlap_parts({"violence": [box(0, 0, 100, 80)], "asb": [box(60, 0, 200, 80)]})
     >>> [(part.kind, part.geometry.bounds) for part in parts]
-    [('violence+asb', (60.0, 0.0, 100.0, 50.0))]
+    [('violence+asb', (60.0, 0.0, 100.0, 80.0))]
     """
     parts = [
         OverlapPart(kind_of(categories), categories, part)

@@ -4,10 +4,9 @@ import os
 import socket
 import sys
 
-from hotspots.store.table import IncidentStore
-
 from api.errors import CommandError
 from api.settings import Settings
+from hotspots.store.table import IncidentStore
 
 
 def serve_store(settings: Settings) -> None:

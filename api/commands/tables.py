@@ -1,16 +1,18 @@
 """What a person reads on a terminal."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hotspots.store.ingest import IngestReport
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from boundaries.area import AreaSet
-from boundaries.catalogue import CatalogueEntry
 from hotspots.analysis import Analysis, AreaRef, Hotspot, Overlap, PatrolZone, WardStatistics
+
+if TYPE_CHECKING:  # a table of wards need not wait for what reads files
+    from boundaries.area import AreaSet
+    from boundaries.catalogue import CatalogueEntry
+    from hotspots.store.report import IngestReport
 
 Row = Sequence[str]
 _LONG = frozenset({"name", "file", "wards", "left out"})
@@ -30,7 +32,7 @@ def print_answer(analysis: Analysis[Any]) -> None:
     console.print(f"Data version {analysis.data_version}. {escape('. '.join(analysis.attribution))}.")
 
 
-def print_boundary_set(area_set: AreaSet) -> None:
+def print_boundary_set(area_set: "AreaSet") -> None:
     """Print what was added, and every polygon that was repaired."""
     console = _console()
     residents = [area.population for area in area_set.areas if area.population is not None]
@@ -40,7 +42,7 @@ def print_boundary_set(area_set: AreaSet) -> None:
         console.print(f"- repaired: {escape(line)}")
 
 
-def print_boundary_sets(entries: Sequence[CatalogueEntry]) -> None:
+def print_boundary_sets(entries: "Sequence[CatalogueEntry]") -> None:
     """Print the boundary sets of a store."""
     if not entries:
         _console().print("no boundary set yet; add one with 'hotspots boundaries add FILE --set NAME'")
@@ -58,7 +60,7 @@ def print_boundary_sets(entries: Sequence[CatalogueEntry]) -> None:
     _print_table("Boundary sets", ("name", "areas", "residents", "content", "default"), rows)
 
 
-def print_ingest_report(report: IngestReport) -> None:
+def print_ingest_report(report: "IngestReport") -> None:
     """Print rows read, kept and left out, by file, then what else happened."""
     rows = [
         (

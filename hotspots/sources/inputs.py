@@ -104,12 +104,17 @@ def _inputs_at(path: Path) -> Inputs:
         if path.is_dir():
             return _in_folder(path)
         if not path.exists():
-            raise SourceError(f"{str(path)[:200]} does not exist; check the path")
+            raise SourceError(f"{_shown(path)} does not exist; check the path")
         if path.suffix.lower() == ".zip" or zipfile.is_zipfile(path):
             return _in_archive(path)
         return Inputs((_loose(path, str(path)),), ())
-    except (OSError, ValueError) as error:
-        raise SourceError(f"{str(path)[:200]!r} cannot be read ({error})") from None
+    except OSError as error:
+        raise SourceError(f"{_shown(path)} cannot be read ({error.strerror})") from None
+
+
+def _shown(path: Path) -> str:
+    text = "".join(letter if letter.isprintable() else "?" for letter in str(path))
+    return text if len(text) <= 200 else text[:197] + "..."
 
 
 def _loose(path: Path, name: str) -> InputFile:

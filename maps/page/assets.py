@@ -41,9 +41,15 @@ def leaflet_stylesheet() -> str:
 
 
 def page_stylesheet() -> str:
-    """Return all styles of the page in one file: Leaflet's, the palette, then the page's own."""
+    """Return all styles of the page in one file: those of its map, then the page's own."""
     own = (_OWN / "page.css").read_text(encoding="utf-8")
-    return f"{leaflet_stylesheet()}\n{palette.stylesheet()}\n{own}"
+    return f"{layer_stylesheet()}\n{own}"
+
+
+def layer_stylesheet() -> str:
+    """Return the styles of a map and its key, the page's or the briefing's: Leaflet's, palette, layers."""
+    layers = (_OWN / "layers.css").read_text(encoding="utf-8")
+    return f"{leaflet_stylesheet()}\n{palette.stylesheet()}\n{layers}"
 
 
 _COMPOSED: dict[str, Callable[[], str]] = {

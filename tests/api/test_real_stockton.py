@@ -38,7 +38,9 @@ def test_every_row_of_cleveland_is_loaded_and_loading_again_changes_nothing(
 
 def test_wards_of_2024_hold_the_known_counts(workspace: Workspace):
     answer = workspace.ask("wards", Question(period=YEAR))
-    sums = {code: sum(ward.incidents[code] for ward in answer.results) for code in answer.results[0].incidents}
+    sums = {
+        code: sum(ward.incidents[code] for ward in answer.results) for code in answer.results[0].incidents
+    }
     assert sums == {"all": 25_633, "crime": 25_633 - 4_551, "violence": 8_416, "asb": 4_551, "drugs": 805}
     by_name = {ward.name: ward for ward in answer.results}
     assert len(by_name) == 27
@@ -136,8 +138,9 @@ def test_patrol_zones_count_no_incident_twice(workspace: Workspace):
 
 
 def test_the_command_line_and_http_give_the_same_answer(real_store: Path, real_url: str, tmp_path: Path):
-    from api.cli import app
     from typer.testing import CliRunner
+
+    from api.cli import app
 
     out = tmp_path / "spots.geojson"
     arguments = ["find", "--category", "violence", "--period", "2024-01/2024-12"]

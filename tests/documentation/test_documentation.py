@@ -1,4 +1,4 @@
-"""Every command, option, setting, address, parameter and error is described, and the README's commands run."""
+"""Every command, setting, address, parameter and error is described, and the README's commands run."""
 
 import re
 import shlex

@@ -5,7 +5,6 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.oracles import clusters as oracle
 from sklearn.cluster import DBSCAN
 
 from boundaries.locating import locate
@@ -13,6 +12,7 @@ from hotspots.cluster_outlines import cluster_outlines
 from hotspots.cluster_settings import resolved_eps, resolved_min_incidents
 from hotspots.clusters import ClusterLabels, dbscan
 from hotspots.errors import QuestionError
+from tests.oracles import clusters as oracle
 
 # A small lattice makes many distances that are exactly eps, and many borders as near to two cores.
 lattice = st.lists(

@@ -7,13 +7,13 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.oracles.density import surface_per_km2
 from shapely import Polygon
 
 from hotspots.compilation import kernel_input
 from hotspots.density import _add_kernels, surface
 from hotspots.grid import grid_over
 from hotspots.kernels import quartic_per_m2
+from tests.oracles.density import surface_per_km2
 
 TRIANGLE = Polygon([(0, 0), (970, 130), (410, 880)])
 

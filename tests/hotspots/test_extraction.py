@@ -1,5 +1,6 @@
 """The densest ground as polygons, ranked by the incidents inside."""
 
+from functools import partial
 from itertools import combinations
 
 import numpy as np
@@ -8,7 +9,6 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from tests.oracles.extraction import densest_components
 from shapely import Polygon
 
 from hotspots.density import DensitySurface, surface
@@ -16,6 +16,7 @@ from hotspots.errors import QuestionError
 from hotspots.extraction import Candidate, densest_share, rank_by_incidents
 from hotspots.extraction_settings import resolved_least_incidents, resolved_min_area, resolved_share
 from hotspots.grid import grid_over
+from tests.oracles.extraction import densest_components
 
 BOROUGH = Polygon([(0, 0), (780, 35), (710, 520), (240, 690)]).difference(shapely.Point(300, 300).buffer(60))
 GRID = grid_over(BOROUGH, 50.0)
@@ -124,10 +125,19 @@ def test_hotspots_of_real_stockton_cover_at_most_one_per_cent_and_hold_what_they
         (resolved_share, 1.0),
         (resolved_share, float("nan")),
         (resolved_min_area, -1.0),
-        (resolved_least_incidents, 0),
+        (partial(resolved_least_incidents, months=12), 0),
     ],
 )
 def test_settings_outside_their_limits_are_refused(resolved, value):
     with pytest.raises(QuestionError, match="is outside"):
         resolved(value)
     assert resolved(None).why != resolved(resolved(None).value).why == "asked for"
+
+
+def test_a_hotspot_holds_one_incident_a_month_by_default_and_never_under_five():
+    assert [resolved_least_incidents(None, months=months).value for months in (1, 5, 12, 24)] == [
+        5,
+        5,
+        12,
+        24,
+    ]

@@ -7,9 +7,9 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.oracles.overlap import categories_at
 
 from hotspots.overlap import count_inside, overlap_parts
+from tests.oracles.overlap import categories_at
 
 # Rectangles between lines of a lattice, as the outlines of one grid: shared edges and corners abound.
 rectangle = st.tuples(st.integers(0, 7), st.integers(0, 7), st.integers(1, 5), st.integers(1, 5)).map(

@@ -7,10 +7,10 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.oracles import patrol as oracle
 
 from hotspots.errors import QuestionError
 from hotspots.patrol import disc, patrol_discs, resolved_radius, resolved_zones
+from tests.oracles import patrol as oracle
 
 lattice = st.lists(
     st.tuples(st.integers(0, 8), st.integers(0, 8), st.integers(0, 5)),

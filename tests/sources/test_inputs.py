@@ -69,7 +69,7 @@ def test_files_that_macos_adds_are_no_data(tmp_path):
         (lambda folder: write_zip(folder / "empty.zip", {}), "is an empty archive"),
         (lambda folder: write_zip(folder / "other.zip", {"a-outcomes.csv": ""}), "(1 other files)"),
         (lambda folder: write_street(folder / "fake.zip", "F", "2024-01", []), "is not a zip archive"),
-        (lambda folder: folder / "nul\0.csv", "cannot be read"),
+        (lambda folder: folder / "nul\0.csv", "nul?.csv does not exist"),
         (lambda folder: folder / ("n" * 5000), "cannot be read"),
     ],
 )

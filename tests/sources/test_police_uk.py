@@ -113,7 +113,7 @@ def test_the_force_comes_from_the_other_column_or_the_file_name_where_reported_b
     [
         ("other_columns", "it has no column Location, LSOA code, LSOA name, Crime type"),
         ("not_utf8", "is not UTF-8 text"),
-        ("cut_short", "Row #3: Expected 12 columns, got 5"),
+        ("cut_short", "Row #3: Expected 12 columns, got 4"),
         ("quotation_mark_never_closed", "a quotation mark that is never closed in column Context"),
     ],
 )

@@ -27,8 +27,8 @@ export function rowOf(feature, layer, context) {
   if (layer === "patrol") {
     return { badge: badge(String(is.rank), "badge-patrol"), name: streetOf(is), under: wardNames(is.wards), last: `${percent(is.cumulative_share)} with the zones above`, figure: count(is.incidents), figureUnder: percent(is.share_of_incidents) };
   }
-  const months = context.period.months > 1 ? `in ${is.active_months} of ${context.period.months} months` : null;
-  return { badge: badge(context.badgeOf(feature), `badge-${is.category}`), name: streetOf(is), under: wardNames(is.wards), last: months, figure: count(is.incidents), figureUnder: percent(is.share_of_incidents) };
+  const months = context.period.months > 1 ? ` · ${is.active_months} of ${context.period.months} months` : "";
+  return { badge: badge(context.badgeOf(feature), `badge-${is.category}`), name: streetOf(is), under: `${wardNames(is.wards)}${months}`, figure: count(is.incidents), figureUnder: percent(is.share_of_incidents) };
 }
 
 /** The features of a layer in groups with a heading, in the order of the map. */
@@ -36,7 +36,7 @@ export function groupsOf(layer, features, context) {
   if (layer === "hotspots") {
     return context.chosen.map((theme) => ({
       heading: theme.title,
-      note: "incidents, share of all of its kind",
+      note: "incidents, share",
       features: features.filter(({ properties }) => properties.category === theme.code),
     }));
   }

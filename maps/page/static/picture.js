@@ -5,15 +5,10 @@ import { classOf, kindLabel, shadeOf } from "./words.js";
 
 const PANES = ["wards", "overlaps", "casings", "hotspots", "patrol", "chosen"];
 const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
-const SVG = "http://www.w3.org/2000/svg";
+const WIDE_PX = 700;
 const SMALLEST_LABELLED_PX = 34;
-// Fills of the overlaps: a tile, its turn in degrees and its marks, which tell apart in grey.
-const PATTERNS = {
-  "violence+asb": { size: 8, turn: 45, bars: ["violence", "asb"] },
-  "violence+drugs": { size: 8, turn: -45, bars: ["violence", "drugs"] },
-  "asb+drugs": { size: 8, turn: 0, dots: ["asb", "drugs"] },
-  "violence+asb+drugs": { size: 6, turn: 45, cross: true },
-};
+// The further away, the fewer badges, so that the first ranks stay readable: [zoom, lowest rank shown].
+const RANKS_BY_ZOOM = [[11.75, 4], [12.75, 8], [13.75, 20], [Infinity, Infinity]];
 
 export class Picture {
   #map;
@@ -49,7 +44,6 @@ export class Picture {
     this.#overlay.style.zIndex = "430";
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(this.#map);
     this.#layers = L.layerGroup().addTo(this.#map);
-    document.body.append(fills());
     this.#map.on("moveend zoomend viewreset", () => this.#arrange());
     this.#map.on("moveend", () => onMove(this.at()));
     // A map that changes size (phone turned, sheet opened) must measure itself again.
@@ -72,9 +66,12 @@ export class Picture {
     return true;
   }
 
-  /** Show all wards. */
+  /** Show all wards, beside the key where there is room for both. */
   fit() {
-    if (this.#bounds?.isValid()) this.#map.fitBounds(this.#bounds, { padding: [12, 12], animate: false });
+    if (!this.#bounds?.isValid()) return;
+    const key = document.querySelector(".key");
+    const beside = this.#map.getSize().x > WIDE_PX ? key.offsetWidth : 0;
+    this.#map.fitBounds(this.#bounds, { paddingTopLeft: [12, 12], paddingBottomRight: [beside + 12, 12], animate: false });
   }
 
   /** Draw one view anew: `wards` with values and cuts, and the features of each layer in list order. */
@@ -193,7 +190,7 @@ export class Picture {
     node.addEventListener("click", () => this.#onSelect(feature.id));
     const shown = this.#shown.get(feature.id);
     shown.badge = node;
-    this.#place({ node, anchor: shown.paths[0].getBounds().getCenter(), bounds: shown.paths[0].getBounds(), smallest, id: feature.id, sides: true });
+    this.#place({ node, anchor: shown.paths[0].getBounds().getCenter(), bounds: shown.paths[0].getBounds(), smallest, rank: feature.properties.rank, sides: !smallest });
   }
 
   #labelWards(wards, values, between) {
@@ -207,7 +204,7 @@ export class Picture {
       node.textContent = ward.properties.name;
       if (value === 0) node.append(document.createElement("br"), "0");
       const bounds = this.#shown.get(ward.id).paths[0].getBounds();
-      this.#place({ node, anchor: innerPoint(ward.geometry), bounds, smallest: 0, id: ward.id, ward: true });
+      this.#place({ node, anchor: innerPoint(ward.geometry), bounds, smallest: 0, rank: 1, ward: true });
     }
   }
 
@@ -226,6 +223,7 @@ export class Picture {
   #arrangeNow() {
     const size = this.#map.getSize();
     const taken = [];
+    const lowest = RANKS_BY_ZOOM.find(([zoom]) => this.#map.getZoom() < zoom)[1];
     const chosenFirst = [...this.#labels].sort((a, b) => b.node.classList.contains("is-chosen") - a.node.classList.contains("is-chosen"));
     for (const label of chosenFirst) label.box ??= { width: label.node.offsetWidth, height: label.node.offsetHeight };
     for (const label of chosenFirst) {
@@ -235,7 +233,8 @@ export class Picture {
       const anchor = this.#map.latLngToContainerPoint(label.anchor);
       const extent = Math.min(northEast.x - southWest.x, southWest.y - northEast.y);
       const roomy = label.ward ? northEast.x - southWest.x >= width * 0.8 && southWest.y - northEast.y >= height : extent >= label.smallest;
-      const spot = roomy && positions(anchor, label, { southWest, northEast }).find((candidate) => {
+      const isRanked = label.rank <= lowest || label.node.classList.contains("is-chosen");
+      const spot = roomy && isRanked && positions(anchor, label, { southWest, northEast }).find((candidate) => {
         const box = { left: candidate.x - width / 2 - 2, right: candidate.x + width / 2 + 2, top: candidate.y - height / 2 - 1, bottom: candidate.y + height / 2 + 1 };
         const inside = box.right > 0 && box.bottom > 0 && box.left < size.x && box.top < size.y;
         return inside && taken.every((other) => apart(box, other)) && taken.push(box);
@@ -291,50 +290,11 @@ function levelCrossings(ring, latitude) {
   return found.sort((a, b) => a - b);
 }
 
-// SVG fills; their colours are classes, so that the palette alone decides them.
-
 function svgElement(tag, attributes, ...children) {
-  const made = document.createElementNS(SVG, tag);
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   made.append(...children);
   return made;
-}
-
-function tile(id, size, turn, ...marks) {
-  const ground = svgElement("rect", { width: size, height: size, class: "fill-ground" });
-  return svgElement(
-    "pattern",
-    { id, width: size, height: size, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${turn})` },
-    ground,
-    ...marks,
-  );
-}
-
-/** The fills that the map and the key share: one for no data, one for each overlap. */
-function fills() {
-  const hatch = tile("hatch-none", 7, 45, svgElement("rect", { width: 2, height: 7, class: "fill-none-line" }));
-  const overlaps = Object.entries(PATTERNS).map(([kind, { size, turn, ...marks }]) =>
-    tile(`overlap-${kind.replaceAll("+", "-")}`, size, turn, ...patternMarks(size, marks)));
-  return svgElement("svg", { class: "fills", width: 0, height: 0, "aria-hidden": "true" }, svgElement("defs", {}, hatch, ...overlaps));
-}
-
-function patternMarks(size, { bars, dots, cross }) {
-  if (cross) {
-    return [
-      svgElement("rect", { width: 1.6, height: size, class: "fill-edge" }),
-      svgElement("rect", { width: size, height: 1.6, class: "fill-edge" }),
-    ];
-  }
-  if (dots) {
-    return [
-      svgElement("circle", { cx: 2, cy: 2, r: 1.7, class: `fill-${dots[0]}` }),
-      svgElement("circle", { cx: 6, cy: 6, r: 1.7, class: `fill-${dots[1]}` }),
-    ];
-  }
-  return [
-    svgElement("rect", { width: 2.6, height: size, class: `fill-${bars[0]}` }),
-    svgElement("rect", { x: 4, width: 2.6, height: size, class: `fill-${bars[1]}` }),
-  ];
 }
 
 /** A small drawing of a layer for the key, made of the layer's own classes. */

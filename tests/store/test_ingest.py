@@ -1,0 +1,221 @@
+"""Files become whole slices of the store, and the report accounts for every row."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from hotspots.engine import Summary
+from hotspots.errors import SourceError
+from hotspots.sources.profile import profile_named
+from hotspots.store.duckdb_engine import DuckDBEngine
+from hotspots.store.ingest import ingest
+from hotspots.store.table import IncidentStore
+from tests.street_files import street_text, touch, write_street, write_zip
+
+POLICE = profile_named("police-uk")
+ODDITIES = Path(__file__).parent.parent / "data" / "police_uk"
+CLEVELAND, DURHAM = "Cleveland Police", "Durham Constabulary"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> IncidentStore:
+    return IncidentStore.create(tmp_path / "store")
+
+
+def summary(store: IncidentStore) -> Summary:
+    return DuckDBEngine(store.path).summary(store.snapshot())
+
+
+def counts(store: IncidentStore) -> dict[str, int]:
+    return {f"{s.force}": s.incidents for s in summary(store).slices}
+
+
+def test_real_cleveland_is_loaded_whole_and_loading_it_again_changes_nothing(store, real_data):
+    archive = real_data / "cleveland_street_2023-01_2024-12.zip"
+    first = ingest(store, [archive], POLICE)
+    assert (first.read, first.kept, first.left_out) == (187_001, 187_001, {})
+    before = summary(store)
+    again = ingest(store, [archive], POLICE)
+    assert sum(file.replaced for file in again.files) == 187_001
+    assert again.warnings == ()
+    assert summary(store) == before
+    assert before.incidents == 187_001
+    assert len(before.months) == 24
+
+
+def test_neighbours_come_beside_cleveland_and_rows_without_location_are_kept_aside(store, real_data):
+    cleveland = real_data / "cleveland_street_2023-01_2024-12.zip"
+    ingest(store, [cleveland], POLICE)
+    own = summary(store).slices
+    neighbours = ingest(store, [real_data / "neighbours_street_2024-01_2024-04.zip"], POLICE)
+    assert neighbours.read == 43_477
+    odd = ingest(store, [real_data / "edgecases_street.zip"], POLICE)
+    assert (odd.read, odd.kept, odd.left_out) == (13_445, 13_047, {"no_location": 398})
+    with_neighbours = summary(store).slices
+    assert [s for s in with_neighbours if s.force == "cleveland-police"] == list(own)
+    kept_aside = [Path(file.left_out_file) for file in odd.files if file.left_out_file]
+    rows = [row for path in kept_aside for row in csv.DictReader(path.read_text().splitlines())]
+    assert len(rows) == 398
+    assert {row["reason"] for row in rows} == {"no_location"}
+    assert all(row["Longitude"] == "" and int(row["row"]) > 0 for row in rows)
+
+
+def test_exact_duplicates_are_all_incidents(store):
+    assert ingest(store, [ODDITIES / "exact_duplicate_rows.csv"], POLICE).kept == 4
+    assert summary(store).incidents == 4
+
+
+def test_the_report_accounts_for_every_row_and_is_plain_json(store):
+    names = ("one_row_for_each_reason.csv", "two_forces_and_two_months.csv")
+    report = ingest(store, [touch(copied(store, name), day) for day, name in enumerate(names)], POLICE)
+    record = json.loads(json.dumps(report.to_json()))
+    assert record["read"] == record["kept"] + sum(record["left_out"].values())
+    for file in record["files"]:
+        assert file["read"] == file["kept"] + sum(file["left_out"].values())
+    assert record["superseded"] == [
+        {
+            "file": str(store.path.parent / names[0]),
+            "slice": "police-uk/cleveland-police/2024-01",
+            "by": str(store.path.parent / names[1]),
+        }
+    ]
+
+
+def copied(store: IncidentStore, name: str) -> Path:
+    """A copy of an oddity beside the store, so that its time of change can be set."""
+    return Path(shutil.copy(ODDITIES / name, store.path.parent / name))
+
+
+def test_of_two_files_with_the_same_slice_the_later_published_wins_whatever_the_order(store, tmp_path):
+    older = write_zip(
+        tmp_path / "2024-05.zip", {"a-street.csv": street_text(CLEVELAND, "2024-01", ["Drugs"])}
+    )
+    newer = write_zip(
+        tmp_path / "2024-06.zip", {"a-street.csv": street_text(CLEVELAND, "2024-01", ["Robbery"] * 2)}
+    )
+    for order in ([older, newer], [newer, older]):
+        report = ingest(store, order, POLICE)
+        assert (report.read, counts(store)) == (2, {"cleveland-police": 2})
+        assert [(s.file, s.by) for s in report.superseded] == [
+            ("2024-05.zip/a-street.csv", "2024-06.zip/a-street.csv")
+        ]
+
+
+def test_of_two_files_of_the_same_date_the_later_named_wins(store, tmp_path):
+    one = touch(write_street(tmp_path / "1.csv", CLEVELAND, "2024-01", ["Drugs"]), 5)
+    two = touch(write_street(tmp_path / "2.csv", CLEVELAND, "2024-01", ["Drugs"] * 3), 5)
+    ingest(store, [two, one], POLICE)
+    assert counts(store) == {"cleveland-police": 1}
+
+
+def test_only_the_part_of_a_file_that_a_later_one_holds_is_superseded(store, tmp_path):
+    old = touch(copied(store, "two_forces_and_two_months.csv"), 1)
+    new = touch(write_street(tmp_path / "new.csv", DURHAM, "2024-02", ["Drugs"] * 9), 2)
+    report = ingest(store, [new, old], POLICE)
+    assert [s.slice for s in report.superseded] == ["police-uk/durham-constabulary/2024-02"]
+    assert report.read == report.kept == 3 + 9
+    assert [s.incidents for s in summary(store).slices] == [1, 1, 1, 9]
+
+
+def test_a_much_smaller_replacement_is_done_with_a_loud_warning(store, tmp_path):
+    path = tmp_path / "x.csv"
+    ingest(store, [write_street(path, CLEVELAND, "2024-01", ["Drugs"] * 10)], POLICE)
+    as_many = ingest(store, [write_street(path, CLEVELAND, "2024-01", ["Drugs"] * 8)], POLICE)
+    assert as_many.warnings == ()
+    fewer = ingest(store, [write_street(path, CLEVELAND, "2024-01", ["Drugs"] * 5 + ["Robbery"])], POLICE)
+    (warning,) = fewer.warnings
+    assert "police-uk/cleveland-police/2024-01 now has 6 incidents, before 8 (75%)" in warning
+    gone = ingest(store, [write_street(path, CLEVELAND, "2024-01", ["Drugs"] * 6)], POLICE)
+    assert ["no longer has any incident of robbery (1)" in line for line in gone.warnings] == [True]
+    assert counts(store) == {"cleveland-police": 6}
+
+
+def test_made_up_incidents_are_marked_for_good(store, tmp_path):
+    path = write_street(tmp_path / "x.csv", "Anytown Police", "2024-01", ["Drugs"])
+    ingest(store, [path], profile_named("demo"))
+    (made_up,) = summary(store).slices
+    assert (made_up.source, made_up.synthetic) == ("demo", True)
+
+
+def test_a_bad_file_among_good_ones_fails_alone(store, tmp_path):
+    archive = write_zip(
+        tmp_path / "mixed.zip",
+        {
+            "a-street.csv": street_text(CLEVELAND, "2024-01", ["Drugs"]),
+            "b-street.csv": "Crime ID,Month\n",
+            "c-street.csv": street_text(DURHAM, "2024-01", ["Drugs"], Longitude=""),
+            "c-outcomes.csv": "",
+        },
+    )
+    report = ingest(store, [archive], POLICE)
+    assert [failure.file for failure in report.failed] == ["mixed.zip/b-street.csv", "mixed.zip/c-street.csv"]
+    assert "no column Reported by" in report.failed[0].error
+    assert "Longitude and Latitude are empty" in report.failed[1].error
+    assert [skip.file for skip in report.skipped] == ["mixed.zip/c-outcomes.csv"]
+    assert counts(store) == {"cleveland-police": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("dates_rewritten_by_a_spreadsheet.csv", "Month is 'Jan-24', not YYYY-MM"),
+        ("longitude_and_latitude_swapped.csv", "are they swapped"),
+        ("other_columns.csv", "it has no column"),
+        ("cut_short.csv", "if it was cut short, download it again"),
+        ("missing.csv", "does not exist"),
+    ],
+)
+def test_a_file_of_which_nothing_can_be_used_is_one_line_and_the_store_is_as_it_was(store, name, says):
+    ingest(store, [ODDITIES / "exact_duplicate_rows.csv"], POLICE)
+    before = store.snapshot()
+    with pytest.raises(SourceError) as caught:
+        ingest(store, [ODDITIES / name], POLICE)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert store.snapshot() is before
+
+
+def test_a_slice_of_which_nothing_fits_keeps_what_the_store_had(store, tmp_path):
+    ingest(store, [write_street(tmp_path / "x.csv", CLEVELAND, "2024-01", ["Drugs"])], POLICE)
+    bad = street_text(CLEVELAND, "2024-01", ["Drugs"] * 2, Longitude="")
+    good = street_text(DURHAM, "2024-01", ["Drugs"]).split("\n", 1)[1]
+    (tmp_path / "both.csv").write_text(bad + good)
+    report = ingest(store, [tmp_path / "both.csv"], POLICE)
+    assert (report.read, report.kept) == (3, 1)
+    assert ["cleveland-police/2024-01: none of its rows" in line for line in report.warnings] == [True]
+    assert counts(store) == {"cleveland-police": 1, "durham-constabulary": 1}
+
+
+def test_rows_kept_aside_go_when_the_file_is_mended(store, tmp_path):
+    path = write_street(tmp_path / "2024-01-x-street.csv", CLEVELAND, "2024-01", ["Drugs", "?"])
+    (first,) = ingest(store, [path], POLICE).files
+    assert Path(first.left_out_file).name == "2024-01-x-street.csv"
+    write_street(path, CLEVELAND, "2024-01", ["Drugs", "Drugs"])
+    (mended,) = ingest(store, [path], POLICE).files
+    assert mended.left_out_file is None
+    assert list(store.left_out_folder.iterdir()) == []
+
+
+def test_files_of_one_name_keep_their_rows_aside_apart_and_inside_the_folder(store, tmp_path):
+    texts = [street_text(force, "2024-01", ["Drugs", "?"]) for force in (CLEVELAND, DURHAM)]
+    archive = write_zip(
+        tmp_path / "a.zip",
+        {"../../x-street.csv": texts[0], "b/x-street.csv": texts[1], "c/..-street.csv": ""},
+    )
+    report = ingest(store, [archive], POLICE)
+    assert [Path(file.left_out_file).name for file in report.files] == ["x-street.csv", "x-street-2.csv"]
+    assert {Path(file.left_out_file).parent for file in report.files} == {store.left_out_folder}
+
+
+def test_progress_names_each_file_as_it_is_done(store, tmp_path):
+    for month in ("2024-01", "2024-02"):
+        write_street(tmp_path / "in" / f"{month}-x-street.csv", CLEVELAND, month, ["Drugs"])
+    seen = []
+    ingest(store, [tmp_path / "in"], POLICE, progress=lambda *step: seen.append(step))
+    assert [(done, of, Path(name).name) for done, of, name in seen] == [
+        (1, 2, "2024-01-x-street.csv"),
+        (2, 2, "2024-02-x-street.csv"),
+    ]
