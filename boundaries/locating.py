@@ -126,7 +126,7 @@ def _read(file: Path, *, areas: int) -> tuple[IntArray, IntArray] | None:
     """Return what a file remembers, or None (and no file) where it is damaged."""
     try:
         # The archive's checksums are verified on reading.
-        with np.load(file, allow_pickle=False) as stored:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             place, area = stored["place"], stored["area"]
     except OSError:
         return None

@@ -68,7 +68,14 @@ def encode(area_set: AreaSet, *, added: int) -> bytes:
     }
     metadata = {_RECORD: json.dumps(record).encode(), b"geo": json.dumps(_geoparquet(area_set)).encode()}
     stream = io.BytesIO()
-    pq.write_table(table.replace_schema_metadata(metadata), stream)
+    pq.write_table(
+        table.replace_schema_metadata(metadata),
+        stream,
+        compression="none",
+        use_dictionary=False,
+        write_statistics=False,
+        write_page_checksum=True,
+    )
     return stream.getvalue()
 
 
@@ -99,7 +106,7 @@ def decode(path: Path) -> AreaSet:
     import pyarrow.parquet as pq
 
     try:
-        table = pq.ParquetFile(path).read(use_threads=False)
+        table = pq.ParquetFile(path, page_checksum_verification=True).read(use_threads=False)
         header = _header(table.schema.metadata)
         columns = [table.column(name).to_pylist() for name in ("code", "name", "geometry", "population")]
         columns[2] = shapely.from_wkb(np.array(columns[2], dtype=object))

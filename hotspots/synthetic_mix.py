@@ -2,7 +2,6 @@
 
 from hotspots.categories import ASB
 
-# Expected incidents a month over all other streets; shares as in a town of the north of England.
 ELSEWHERE = {
     "violence": 620,
     ASB: 340,
@@ -19,8 +18,8 @@ ELSEWHERE = {
     "bicycle-theft": 16,
     "theft-from-person": 9,
 }
+"""Expected incidents a month over all other streets; shares as in a town of the north of England."""
 
-# Where a category prefers or avoids a kind of point; 1 elsewhere.
 LEANING = {
     "Supermarket": {"shoplifting": 60.0, "theft-from-person": 6.0, "other-theft": 4.0, "burglary": 0.3},
     "Shopping Area": {"shoplifting": 45.0, "theft-from-person": 8.0, ASB: 2.0, "burglary": 0.5},
@@ -30,16 +29,17 @@ LEANING = {
     "Sports/Recreation Area": {ASB: 2.0, "burglary": 0.2},
     "Nightclub": {"violence": 2.0, "public-order": 5.0, "theft-from-person": 12.0, "burglary": 0.2},
 }
+"""Where a category prefers or avoids a kind of point; 1 elsewhere."""
 
-# Points that collect records of what did not happen in a street, far from everything planted.
 INSTITUTIONS: dict[str, tuple[tuple[float, float], dict[str, float]]] = {
     "Prison": ((480_150, 546_900), {"violence": 16, "drugs": 4, "other-crime": 2}),
     "Hospital": ((482_300, 543_050), {"violence": 13, "public-order": 3, "other-theft": 2, ASB: 2}),
     "Police Station": ((484_640, 546_960), {"violence": 9, "drugs": 4, "public-order": 4, "weapons": 1}),
 }
+"""Points that collect records of what did not happen in a street, far from everything planted."""
 
-# Highest month and height of the yearly wave.
 SEASONS = {ASB: (7, 0.24), "violence": (7, 0.08), "burglary": (12, 0.12), "bicycle-theft": (7, 0.35)}
+"""Highest month and height of the yearly wave."""
 
 OUTCOMES = (
     "Investigation complete; no suspect identified",
@@ -50,6 +50,8 @@ OUTCOMES = (
     "Offender given a caution",
     "Awaiting court outcome",
 )
+"""Last outcomes, as data.police.uk words them; ASB has none."""
+
 OUTCOME_SHARES = {
     "violence": (0.18, 0.70, 0.06, 0.03, 0.01, 0.01, 0.01),
     "drugs": (0.15, 0.22, 0.38, 0.05, 0.10, 0.06, 0.04),
@@ -57,4 +59,6 @@ OUTCOME_SHARES = {
     "shoplifting": (0.54, 0.24, 0.20, 0.01, 0.005, 0.005, 0.0),
     "public-order": (0.40, 0.51, 0.06, 0.01, 0.01, 0.005, 0.005),
 }
+"""Shares of the outcomes by category; the others have `OTHER_SHARES`."""
+
 OTHER_SHARES = (0.72, 0.21, 0.05, 0.01, 0.005, 0.005, 0.0)

@@ -24,7 +24,7 @@ class Scheme:
     Attributes
     ----------
     plain : colours with one use each: ``ground, surface, rule, control, text, secondary, link, error,
-        focus, focus_text, strong, strong_text, ward_line, no_data, casing``.
+        focus, focus_text, strong, strong_text, brand, brand_text, ward_line, no_data, casing``.
     wards : fills of the shading classes, least first, each with the colour of a name on it.
     themes : line of each theme, with the colour of text on a badge.
     overlap, patrol : colours of those layers by part.
@@ -68,6 +68,17 @@ def palette() -> Palette:
         bands={code: tuple(colours) for code, colours in record["bands"].items()},
         letters=record["letters"],
     )
+
+
+def letters_of(category: str) -> str:
+    """Return what a badge carries before the rank: V, A, D, else the start of the category's code.
+
+    Examples
+    --------
+    >>> letters_of("drugs"), letters_of("vehicle-crime")
+    ('D', 'VE')
+    """
+    return palette().letters.get(category) or category[:2].upper()
 
 
 @cache

@@ -3,6 +3,7 @@
 import random
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -153,11 +154,19 @@ def _holds(folder: Path, file: LoggedFile, key: SliceKey) -> bool:
 
 def _count(folder: Path, former: _Former, key: SliceKey) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for file in (*former.alone, *former.shared):
+    for file in former.shared:
         rows = _read(folder, file, ["source", "force", "category"])
-        for entry in pc.value_counts(rows.filter(_is_of(rows, key))["category"]).to_pylist():
-            counts[entry["values"]] += entry["counts"]
+        counts += _by_category(rows.filter(_is_of(rows, key)))
+    for file in former.alone:
+        # A damaged or missing file of the slice is no reason to refuse what mends it.
+        with suppress(OSError, pa.ArrowException):
+            counts += _by_category(_read(folder, file, ["category"]))
     return counts
+
+
+def _by_category(rows: pa.Table) -> Counter[str]:
+    entries = pc.value_counts(rows["category"]).to_pylist()
+    return Counter({entry["values"]: entry["counts"] for entry in entries})
 
 
 def _rewritten(folder: Path, file: LoggedFile, key: SliceKey) -> list[AddAction]:

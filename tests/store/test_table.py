@@ -195,6 +195,18 @@ def test_a_store_built_anew_at_the_same_path_is_noticed(tmp_path):
     assert sizes(store) == {f"durham-constabulary/{JANUARY}": 1}
 
 
+@pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: path.write_bytes(b"PAR1")])
+def test_loading_a_slice_again_mends_a_damaged_file(tmp_path, damage):
+    store = IncidentStore.create(tmp_path / "s")
+    for key in (CLEVELAND, DURHAM):
+        store.replace_slice(key, incidents(2), synthetic=False)
+    damage(next(file.path for file in store.snapshot().files if "cleveland" in file.path.name))
+    with pytest.raises(StoreError):
+        sizes(store)
+    store.replace_slice(CLEVELAND, incidents(3), synthetic=False)
+    assert sizes(store) == {f"cleveland-police/{JANUARY}": 3, f"durham-constabulary/{JANUARY}": 2}
+
+
 def test_files_that_are_gone_ask_for_a_new_snapshot(tmp_path):
     store = IncidentStore.create(tmp_path / "s")
     store.replace_slice(CLEVELAND, incidents(2), synthetic=False)

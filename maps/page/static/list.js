@@ -111,11 +111,10 @@ export function drawCard(card, feature, layer, context) {
 function hotspotFacts(is, { themes, period, areaKm2 }) {
   const theme = themes.find(({ code }) => code === is.category);
   const pairs = [
-    ["Share", `${percent(is.share_of_incidents)} of the area’s ${theme.short}, in ${percent(is.area_km2 / areaKm2)} of its ground`],
+    ["Share", `${percent(is.share_of_incidents)} of the area’s ${theme.short === theme.short.toUpperCase() ? theme.short : theme.short.toLowerCase()}, in ${percent(is.area_km2 / areaKm2)} of its ground`],
     ["Size", squareKilometres(is.area_km2)],
-    ["Density", `${figure(is.density_per_km2)} incidents per km², ${period.label}`],
+    ["Density", `${figure(is.density_per_km2)} incidents per km²${is.peak_per_km2 === null ? "" : `, ${figure(is.peak_per_km2)} at its peak`}`],
   ];
-  if (is.peak_per_km2 !== null) pairs.push(["Peak", `${figure(is.peak_per_km2)} incidents per km²`]);
   if (period.months > 1) pairs.push(["Recorded in", `${is.active_months} of ${period.months} months`]);
   return { lead: count(is.incidents), leadWords: `incidents of ${theme.title === theme.short ? theme.short.toLowerCase() : sentence(theme.title)}, ${period.label}`, pairs };
 }

@@ -21,7 +21,7 @@ const at = (id) => document.getElementById(id);
 const DEFAULTS = {
   category: CODES, overlap: "on", period: facts.default_period, set: DEFAULT_SET, area: [], method: "kde",
   include_institutions: "false", shade: "per_km2", of: "themes", patrol: "off", zones: String(facts.zones),
-  radius_m: String(facts.radius_m), list: "hotspots", select: "", sheet: "", at: "",
+  radius: String(facts.radius_m), list: "hotspots", select: "", sheet: "", at: "",
 };
 const ALLOWED = {
   overlap: ["on", "off"], method: METHODS.map(([code]) => code), include_institutions: ["true", "false"],
@@ -76,7 +76,7 @@ function itemsAddress(collection, given = {}) {
 function addresses() {
   const method = view.method === "kde" ? {} : { method: view.method };
   const institutions = view.include_institutions === "true" ? { include_institutions: "true" } : {};
-  const patrol = { ...institutions, category: (view.category.length ? view.category : CODES).join(","), zones: view.zones, radius_m: view.radius_m };
+  const patrol = { ...institutions, category: (view.category.length ? view.category : CODES).join(","), zones: view.zones, radius: view.radius };
   return {
     wards: itemsAddress("wards"),
     hotspots: itemsAddress("hotspots", { ...method, ...institutions }),
@@ -118,7 +118,7 @@ async function show({ announce = true } = {}) {
     shown = { ...view };
     draw();
     if (isOtherGround && !picture.goTo(view.at)) picture.fit();
-    if (view.select) picture.reveal(view.select, coveredBelow());
+    if (view.select) picture.reveal(view.select, at("card"));
     if (announce) say();
   } catch (error) {
     if (error.name !== "AbortError" && running === control) drawError(error);
@@ -176,12 +176,10 @@ function look() {
   drawRows();
   drawChosen();
   picture.select(view.select);
-  if (view.select) picture.reveal(view.select, coveredBelow());
+  if (view.select) picture.reveal(view.select, at("card"));
   const feature = featureOf(view.select);
   at("status").textContent = feature ? `${feature.properties.name} chosen.` : `${LAYERS.find(([code]) => code === view.list)[1]} listed.`;
 }
-
-const coveredBelow = () => (at("card").hidden ? 0 : at("card").offsetHeight);
 
 // What is shown: the same features, in the same order, for the list and the map.
 
@@ -251,6 +249,8 @@ function draw() {
   drawChosen();
   drawActions();
   drawNotices();
+  const attribution = new Set(Object.values(answers).flatMap((answer) => answer.attribution));
+  fill(at("honest-attribution"), [...attribution].join(" "));
   drawHow(at("how-body"), Object.values(answers), { ...facts.data_line, synthetic: isMadeUp() });
 }
 
@@ -359,7 +359,7 @@ function drawTabs() {
     tab.setAttribute("aria-selected", String(isActive));
     tab.tabIndex = isActive ? 0 : -1;
     const words = LAYERS.find(([code]) => code === layer)[1];
-    fill(tab, words, isOff(layer) ? null : element("span", { class: "tab-count" }, ` (${count(features(layer).length)})`));
+    fill(tab, words, !answers || isOff(layer) ? null : element("span", { class: "tab-count" }, ` (${count(features(layer).length)})`));
   }
   at("list").setAttribute("aria-labelledby", `tab-${view.list}`);
 }
@@ -390,7 +390,7 @@ function patrolChoices() {
   const numbers = (values, current, unit) => [...new Set([...values, Number(current)])].sort((a, b) => a - b).map((n) => [String(n), `${n}${unit}`]);
   return element("div", { class: "patrol-choices" },
     chooser("zones", "Zones", numbers([5, 10, 15, 20, 30], view.zones, ""), view.zones, (zones) => change({ zones })),
-    chooser("radius_m", "Radius", numbers([100, 150, 200, 250, 300], view.radius_m, " m"), view.radius_m, (radius_m) => change({ radius_m })),
+    chooser("radius", "Radius", numbers([100, 150, 200, 250, 300], view.radius, " m"), view.radius, (radius) => change({ radius })),
     element("button", { type: "button", class: "button", onclick: togglePatrol }, "Hide zones"));
 }
 
@@ -443,6 +443,7 @@ function drawError(error) {
   shown = null;
   answers = null;
   picture.clear();
+  drawTabs();
   fill(at("list"));
   fill(at("key"));
   at("card").hidden = true;

@@ -103,21 +103,22 @@ export class Picture {
     this.#arrange();
   }
 
-  /** Move the map only if the place is out of view; `covered` is how much of the foot something hides. */
-  reveal(id, covered = 0) {
+  /** Move the map only if the place is out of view or behind the card, which stands at the foot, left. */
+  reveal(id, card) {
     const chosen = this.#shown.get(id);
     if (!chosen) return;
     const size = this.#map.getSize();
     const bounds = chosen.paths[0].getBounds();
-    const visible = L.bounds([0, 0], [size.x, size.y - covered]);
-    const box = L.bounds(
-      this.#map.latLngToContainerPoint(bounds.getSouthWest()),
-      this.#map.latLngToContainerPoint(bounds.getNorthEast()),
-    );
-    if (visible.contains(box.getCenter())) return;
-    const options = { paddingBottomRight: [0, covered], animate: !STILL.matches };
-    if (this.#map.getBoundsZoom(bounds) < this.#map.getZoom()) this.#map.fitBounds(bounds, options);
-    else this.#map.panInside(bounds.getCenter(), { ...options, padding: [size.x / 3, (size.y - covered) / 3] });
+    const centre = this.#map.latLngToContainerPoint(bounds.getCenter());
+    const isInside = centre.x > 0 && centre.y > 0 && centre.x < size.x && centre.y < size.y;
+    const isBehind = centre.x < card.offsetLeft + card.offsetWidth && centre.y > card.offsetTop;
+    if (isInside && !isBehind) return;
+    const isWide = size.x > WIDE_PX;
+    const free = { x: isWide ? size.x - card.offsetWidth : size.x, y: isWide ? size.y : card.offsetTop };
+    const target = L.point(size.x - free.x / 2, free.y / 2);
+    const zoom = Math.min(this.#map.getZoom(), this.#map.getBoundsZoom(bounds));
+    const middle = this.#map.project(bounds.getCenter(), zoom).subtract(target).add(size.divideBy(2));
+    this.#map.setView(this.#map.unproject(middle, zoom), zoom, { animate: !STILL.matches });
   }
 
   /** Fill the map with one place. */

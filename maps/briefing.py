@@ -1,0 +1,170 @@
+"""The briefing: one HTML file with map, key and tables that opens with no network and prints on A4."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from hotspots.categories import THEMES, title_of
+from maps import legend
+from maps.briefing_map import LabelledMap, labelled_map
+from maps.page.assets import layer_stylesheet, leaflet_script
+from maps.page.rendering import SHORT_TITLES, environment
+from maps.palette import letters_of
+
+FeatureCollection = dict[str, Any]
+TOP = 10
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingView:
+    """What a briefing shows: the answers to one question, as GeoJSON with how they were made.
+
+    Attributes
+    ----------
+    wards, hotspots : FeatureCollections in longitude and latitude.
+    overlaps : the same, or None where one category was asked for.
+    """
+
+    wards: FeatureCollection
+    hotspots: FeatureCollection
+    overlaps: FeatureCollection | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shading:
+    """How the wards are shaded: incidents of the categories together per km^2, in rounded classes."""
+
+    categories: tuple[str, ...]
+    values: dict[str, float | None]
+    cuts: tuple[float, ...]
+
+    @property
+    def ramp(self) -> list[dict[str, Any]]:
+        """The classes for the key: which of the five fills, and what it holds."""
+        texts = legend.labels(self.cuts)
+        return [
+            {"fill": legend.shade_of(position, len(texts)) + 1, "text": text}
+            for position, text in enumerate(texts)
+        ]
+
+
+def briefing(view: BriefingView) -> str:
+    """Return the whole HTML document.
+
+    Everything is inlined and nothing is fetched. Text from the data (names of wards and streets) is
+    escaped. Hotspots are listed to the tenth of each category, overlaps to the tenth of all; the map shows
+    every one. The same view gives the same text.
+    """
+    categories = tuple(view.hotspots["categories"])
+    shading = shading_of(view.wards, categories)
+    drawn = labelled_map(view.wards, view.hotspots, view.overlaps, values=shading.values, cuts=shading.cuts)
+    return environment().get_template("briefing.html").render(_words(view, categories, shading, drawn))
+
+
+def shading_of(wards: FeatureCollection, categories: tuple[str, ...]) -> Shading:
+    """Return incidents per km^2 of each ward, by code: of the categories together, none counted twice."""
+    counted = _disjoint(categories)
+    values: dict[str, float | None] = {}
+    for feature in wards["features"]:
+        ward = feature["properties"]
+        values[ward["code"]] = sum(ward[code] for code in counted) / ward["area_km2"]
+    return Shading(counted, values, legend.cuts(list(values.values())))
+
+
+def _disjoint(categories: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out what another category of the list holds already."""
+    if "all" in categories or {"crime", "asb"} <= set(categories):
+        return ("all",)
+    return ("crime",) if "crime" in categories else categories
+
+
+def _words(
+    view: BriefingView, categories: tuple[str, ...], shading: Shading, drawn: LabelledMap
+) -> dict[str, Any]:
+    """Return what the template says."""
+    answers = [view.wards, view.hotspots, *([view.overlaps] if view.overlaps else [])]
+    found = len(view.hotspots["features"])
+    return {
+        "title": f"{_names(categories)}: {found:,} hotspot{'' if found == 1 else 's'}",
+        "period": view.wards["period"],
+        "ground": view.wards["boundary_set"],
+        "areas": _areas(view.wards),
+        "synthetic": any(answer["synthetic"] for answer in answers),
+        "data_version": view.wards["data_version"],
+        "attribution": _once(line for answer in answers for line in answer["attribution"]),
+        "caveats": _once(line for answer in answers for line in answer["caveats"]),
+        "choices": {
+            name: choice for answer in reversed(answers) for name, choice in answer["choices"].items()
+        },
+        "themes": [_theme(code, view.hotspots) for code in categories],
+        "overlaps": _overlap_rows(view.overlaps),
+        "counted": _names(shading.categories),
+        "has_zero": 0 in shading.values.values(),
+        "ramp": shading.ramp,
+        "map": drawn,
+        "styles": layer_stylesheet(),
+        "leaflet": leaflet_script(),
+    }
+
+
+def _theme(code: str, hotspots: FeatureCollection) -> dict[str, Any]:
+    found = [f["properties"] for f in hotspots["features"] if f["properties"]["category"] == code]
+    return {
+        "title": title_of(code),
+        "style": code if code in THEMES else "other",
+        "letters": letters_of(code),
+        "number": len(found),
+        "share": sum(hotspot["share_of_incidents"] for hotspot in found),
+        "share_of_area": sum(hotspot["area_km2"] for hotspot in found) / hotspots["boundary_set"]["area_km2"],
+        "rows": [_row(hotspot) for hotspot in found[:TOP]],
+    }
+
+
+def _row(properties: dict[str, Any]) -> dict[str, Any]:
+    """Return a row of a table: the ward stands in a column of its own, not after the street."""
+    wards = [ward["name"] for ward in properties["wards"]]
+    street = properties["name"].removesuffix(f", {wards[0]}") if wards else properties["name"]
+    return {**properties, "name": street, "place": _joined(wards)}
+
+
+def _overlap_rows(overlaps: FeatureCollection | None) -> list[dict[str, Any]]:
+    if overlaps is None:
+        return []
+    rows = [feature["properties"] for feature in overlaps["features"]]
+    by_incidents = sorted(
+        rows, key=lambda row: -sum(row["incidents"][code] for code in row["kind"].split("+"))
+    )
+    return [
+        {
+            **_row(row),
+            "letters": "+".join(letters_of(code) for code in row["kind"].split("+")),
+            "counts": ", ".join(f"{_short(code)} {n:,}" for code, n in row["incidents"].items()),
+        }
+        for row in by_incidents[:TOP]
+    ]
+
+
+def _areas(wards: FeatureCollection) -> str:
+    """Return the areas asked for by name, or how many there are."""
+    names = [feature["properties"]["name"] for feature in wards["features"]]
+    chosen = bool(wards["boundary_set"]["area_codes"])
+    return _joined(names) if chosen and len(names) <= TOP else f"{len(names)} wards"
+
+
+def _names(codes: Iterable[str]) -> str:
+    """Return ``Violence, ASB and drugs``: a capital at the start, and for what is one."""
+    first, *rest = (_short(code) for code in codes)
+    return _joined([first, *(name if name.isupper() else name[0].lower() + name[1:] for name in rest)])
+
+
+def _short(code: str) -> str:
+    return SHORT_TITLES.get(code) or title_of(code)
+
+
+def _once(lines: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(lines))
+
+
+def _joined(names: Iterable[str]) -> str:
+    *first, last = [*names] or [""]
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,161 @@
+"""The command line as a person uses it: answers, files, and one teaching line for a mistake."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pyogrio
+import pytest
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+def run(*words: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "api.cli", *words],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env={**os.environ, **environment},
+        timeout=120,
+        check=False,
+    )
+
+
+def test_a_table_is_shown_on_the_terminal_with_what_must_be_known(demo_store: Path):
+    shown = run("wards", "--store", str(demo_store), COLUMNS="140")
+    assert shown.returncode == 0, shown.stderr
+    assert "made up" in shown.stdout
+    assert "Data version" in shown.stdout
+
+
+def test_patrol_zones_open_in_gdal_in_every_format(demo_store: Path, tmp_path: Path):
+    for ending in ("geojson", "gpx", "kml", "csv"):
+        out = tmp_path / f"patrol.{ending}"
+        made = run(
+            "patrol", "--category", "asb", "--zones", "6", "--out", str(out), "--store", str(demo_store)
+        )
+        assert made.returncode == 0, made.stderr
+        layers = pyogrio.list_layers(out)[:, 0]
+        if ending == "gpx":
+            assert pyogrio.read_info(out, layer="waypoints")["features"] == 6
+        elif ending == "kml":
+            assert len(layers) >= 1
+        else:
+            assert pyogrio.read_info(out, layer=layers[0])["features"] == 6
+
+
+def test_wards_as_json_are_a_list_with_the_choices(demo_store: Path):
+    said = json.loads(run("wards", "--out", "-", "--store", str(demo_store)).stdout)
+    assert {"code", "name", "population", "all", "crime", "asb", "violence", "drugs"} <= set(said["wards"][0])
+    assert {"rate_per_1000", "violence_per_1000", "per_km2", "area_km2", "rank", "at_institutions"} <= set(
+        said["wards"][0]
+    )
+    assert said["choices"]["period"]["value"] == "2024-01/2024-12"
+
+
+def test_status_as_json_does_not_change_with_the_clock(demo_store: Path):
+    first, second = (run("status", "--json", "--store", str(demo_store)).stdout for _ in range(2))
+    assert first == second
+    assert json.loads(first)["months"] == {"first": "2023-01", "last": "2024-12", "missing": []}
+
+
+def test_a_file_that_exists_is_replaced_whole(demo_store: Path, tmp_path: Path):
+    out = tmp_path / "wards.csv"
+    out.write_text("what was there before\n" * 10_000)
+    assert run("wards", "--out", str(out), "--store", str(demo_store)).returncode == 0
+    text = out.read_text(encoding="utf-8-sig")
+    assert text.startswith("code,name,population,all,crime")
+    assert "before" not in text
+    assert list(tmp_path.iterdir()) == [out]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["find", "--period", "2024-13"], "2024-13"),
+        (["find", "--period", "2024-12/2024-01"], "backwards"),
+        (["find", "--period", "2019-01"], "2023-01 to 2024-12"),
+        (["find", "--category", "tea"], "tea"),
+        (["find", "--out", "spots.shapefile"], "geojson"),
+        (["find", "--out", "nowhere/spots.csv"], "nowhere"),
+        (["wards", "--set", "atlantis"], "made-up-wards"),
+        (["ingest", "nowhere.zip", "--profile", "police-uk"], "nowhere.zip"),
+        (["ingest", "empty.zip", "--profile", "police-uk"], "empty.zip"),
+        (["ingest", "other.csv", "--profile", "police-uk"], "Crime type"),
+        (["ingest", "other.csv", "--profile", "mars"], "police-uk"),
+        (["boundaries", "add", "nowhere.geojson", "--set", "a"], "nowhere.geojson"),
+        (["boundaries", "add", "codeless.geojson", "--set", "a"], "--code-field"),
+    ],
+)
+def test_a_mistake_is_one_line_status_2_and_leaves_the_store_as_it_was(
+    demo_store: Path, tmp_path: Path, words: list[str], says: str
+):
+    import zipfile
+
+    zipfile.ZipFile(tmp_path / "empty.zip", "w").close()
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
+    square = {"type": "Polygon", "coordinates": [[[0, 54], [0.1, 54], [0.1, 54.1], [0, 54]]]}
+    feature = {"type": "Feature", "properties": {"colour": "red"}, "geometry": square}
+    (tmp_path / "codeless.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": [feature]})
+    )
+    before = run("status", "--json", "--store", str(demo_store)).stdout
+    made = run(*words, "--store", str(demo_store), cwd=tmp_path, PYTHONPATH=str(Path.cwd()))
+    assert made.returncode == 2, made.stdout + made.stderr
+    assert made.stdout == ""
+    assert len(made.stderr.strip().splitlines()) == 1, made.stderr
+    assert says in made.stderr
+    assert run("status", "--json", "--store", str(demo_store)).stdout == before
+
+
+def test_a_store_that_is_not_there_or_cannot_be_written_is_one_line(tmp_path: Path):
+    missing = run("wards", "--store", str(tmp_path / "nothing"))
+    assert missing.returncode == 2
+    assert "hotspots ingest" in missing.stderr
+    (tmp_path / "file").write_text("")
+    blocked = run("ingest", "x.csv", "--profile", "police-uk", "--store", str(tmp_path / "file" / "store"))
+    assert blocked.returncode == 2
+    assert len(blocked.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_a_port_in_use_is_one_line(demo_store: Path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        made = run("serve", "--store", str(demo_store), "--port", str(port))
+    assert made.returncode == 2
+    assert f"127.0.0.1:{port}" in made.stderr
+    assert "--port" in made.stderr
+    assert len(made.stderr.strip().splitlines()) == 1
+
+
+def test_a_setting_that_is_no_value_is_one_line(demo_store: Path):
+    made = run("wards", "--store", str(demo_store), HOTSPOTS_PORT="many")
+    assert made.returncode == 2
+    assert "HOTSPOTS_PORT" in made.stderr
+
+
+def test_help_imports_nothing_heavy():
+    code = (
+        "import sys; import api.cli; "
+        "print([m for m in ('numpy', 'numba', 'pandas', 'duckdb', 'fastapi', 'pyarrow') if m in sys.modules])"
+    )
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert made.stdout.strip() == "[]"
+
+
+def test_asking_imports_no_pandas(demo_store: Path):
+    code = (
+        "import sys; from pathlib import Path; from api.settings import Settings; "
+        "from api.workspace import open_workspace; from hotspots.question import Question; "
+        f"open_workspace(Settings(store=Path({str(demo_store)!r}))).ask('wards', Question()); "
+        "print([m for m in ('pandas', 'geopandas', 'sklearn', 'folium') if m in sys.modules])"
+    )
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert made.stdout.strip() == "[]"
