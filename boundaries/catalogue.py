@@ -174,7 +174,7 @@ class Catalogue:
     def _drop_lookups(self) -> None:
         needed = {header.content for header in self._sound_headers().values()}
         for path in self.lookups.glob("*.npz"):
-            if False:
+            if path.stem not in needed:
                 path.unlink(missing_ok=True)
         _remove_abandoned(self.lookups)
 

@@ -62,9 +62,11 @@ def overlaps(evidence: Evidence, identity: str) -> Analysis[Overlap]:
     counts = evidence.counts
     weights = {category: evidence.weight(category) * evidence.inside for category in categories}
     inside = count_inside(parts, counts.easting, counts.northing, weights)
+    # Ground where a category's outline reaches but none of its incidents lies shares nothing.
     together = {
         index: sum(int(inside.incidents[category][index]) for category in part.categories)
         for index, part in enumerate(parts)
+        if all(inside.incidents[category][index] for category in part.categories)
     }
     totals = {category: evidence.total(category) for category in categories}
     results = []
@@ -84,7 +86,8 @@ def overlaps(evidence: Evidence, identity: str) -> Analysis[Overlap]:
                 wards=wards,
             )
         )
-    least = Choice(MIN_PART_AREA_M2, "smaller pieces are where outlines cross, not ground that is shared")
+    why = "smaller pieces, and those without an incident of each category, are where outlines cross"
+    least = Choice(MIN_PART_AREA_M2, why)
     choices = _institutions(evidence) | found.choices | {"min_overlap_area_m2": least}
     return _analysis("overlaps", evidence, identity, results, choices)
 

@@ -1,5 +1,6 @@
 """The briefing: one HTML file with map, key and tables that opens with no network and prints on A4."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -93,9 +94,7 @@ def _words(
         "data_version": view.wards["data_version"],
         "attribution": _once(line for answer in answers for line in answer["attribution"]),
         "caveats": _once(line for answer in answers for line in answer["caveats"]),
-        "choices": {
-            name: choice for answer in reversed(answers) for name, choice in answer["choices"].items()
-        },
+        "choices": _choices(answers),
         "themes": [_theme(code, view.hotspots) for code in categories],
         "overlaps": _overlap_rows(view.overlaps),
         "counted": _names(shading.categories),
@@ -105,6 +104,20 @@ def _words(
         "styles": layer_stylesheet(),
         "leaflet": leaflet_script(),
     }
+
+
+def _choices(answers: Iterable[FeatureCollection]) -> list[dict[str, Any]]:
+    """Return every choice once; where products differ in one, once for each."""
+    rows = {
+        (name, str(choice["value"])): {"name": name, "product": answer["product"], **choice}
+        for answer in answers
+        for name, choice in answer["choices"].items()
+    }
+    number = Counter(name for name, _ in rows)
+    return [
+        {**row, "name": f"{row['name']} ({row['product']})" if number[row["name"]] > 1 else row["name"]}
+        for row in sorted(rows.values(), key=lambda row: list(number).index(row["name"]))
+    ]
 
 
 def _theme(code: str, hotspots: FeatureCollection) -> dict[str, Any]:

@@ -61,6 +61,8 @@ def _build(settings: Settings, folder: Path, store: Path, stamp: str) -> None:
 def _recipe() -> str:
     """Hash of the generators: another recipe is another borough, and is built anew."""
     digest = hashlib.sha256()
-    for module in (boundaries.synthetic, hotspots.synthetic):
-        digest.update(Path(str(module.__file__)).read_bytes())
+    generators = [Path(str(boundaries.synthetic.__file__))]
+    generators += sorted(Path(str(hotspots.synthetic.__file__)).parent.glob("synthetic*.py"))
+    for generator in generators:
+        digest.update(generator.read_bytes())
     return digest.hexdigest()

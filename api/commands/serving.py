@@ -51,17 +51,20 @@ def serve_store(settings: Settings) -> None:
 
 def _listener(settings: Settings) -> socket.socket:
     """Listen before anything heavy is done, so that a port in use is one line at once."""
-    where = f"{settings.host}:{settings.port}"
+    listener: socket.socket | None = None
     try:
         family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
         listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((settings.host, settings.port))
         listener.listen(2048)
+        listener.set_inheritable(True)  # noqa: FBT003
     except (OSError, UnicodeError) as error:
+        if listener is not None:
+            listener.close()
         reason = getattr(error, "strerror", None) or str(error)
         raise CommandError(
-            f"cannot listen on {where}: {reason}; choose another with --port (make demo PORT=8001)"
+            f"cannot listen on {settings.host}:{settings.port}: {reason}; choose another with --port "
+            "(make demo PORT=8001)"
         ) from None
-    listener.set_inheritable(True)
     return listener

@@ -1,6 +1,6 @@
 """What a person reads on a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -169,7 +169,12 @@ def _patrol_zones(analysis: Analysis[PatrolZone]) -> tuple[Row, Sequence[Row]]:
     return heading, rows
 
 
-_ROWS = {"wards": _wards, "hotspots": _hotspots, "overlaps": _overlaps, "patrol-zones": _patrol_zones}
+_ROWS: dict[str, Callable[[Analysis[Any]], tuple[Row, Sequence[Row]]]] = {
+    "wards": _wards,
+    "hotspots": _hotspots,
+    "overlaps": _overlaps,
+    "patrol-zones": _patrol_zones,
+}
 
 
 def _names(wards: tuple[AreaRef, ...]) -> str:

@@ -53,7 +53,7 @@ def _landing(request: Request) -> dict[str, Any]:
         "description": "Where violence, anti-social behaviour and drug crime concentrate and coincide.",
         "links": [
             link(request, "/", "self", JSON, "This page", f="json"),
-            link(request, "/", "alternate", "text/html", "The map"),
+            link(request, "/", "alternate", "text/html", "The map", f="html"),
             link(request, "/api", "service-desc", "application/vnd.oai.openapi+json;version=3.1", "The API"),
             link(request, "/docs", "service-doc", "text/html", "The API, to read and to try"),
             link(request, "/conformance", "conformance", JSON, "Standards kept"),

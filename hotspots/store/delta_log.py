@@ -99,7 +99,8 @@ def refuse_foreign_features(table: DeltaTable, folder: Path) -> None:
 
 def logged_files(table: DeltaTable) -> tuple[LoggedFile, ...]:
     """Return the data files of the version at hand, by name."""
-    actions = pa.table(table.get_add_actions(flatten=True))
+    # Not pa.table(...), which imports pandas to see whether it was given one: two seconds of every command.
+    actions = pa.RecordBatchReader.from_stream(table.get_add_actions(flatten=True)).read_all()
     names = actions["path"].to_pylist()
 
     def column(name: str) -> list[Any]:

@@ -105,7 +105,7 @@ class DuckDBEngine:
         code = rows["category"].combine_chunks().dictionary_encode()
         stored = code.dictionary.to_pylist()
         categories = tuple(sorted(stored))
-        column_of = np.array([categories.index(c) for c in stored], dtype=np.int64)[code.indices.to_numpy()]
+        column_of = np.array([categories.index(c) for c in stored], dtype=np.int64)[_as_numpy(code.indices)]
         counts = np.zeros((2, len(place), len(categories)), dtype=np.int64)
         counts[0, row_of, column_of] = _integers(rows, "incidents")
         counts[1, row_of, column_of] = _integers(rows, "at_institutions")
@@ -231,7 +231,12 @@ def _slice(key: tuple[str, str, int], rows: list[dict[str, Any]]) -> Slice:
 
 
 def _integers(rows: pa.Table, column: str) -> IntArray:
-    return np.asarray(rows[column].to_numpy(), dtype=np.int64)
+    return _as_numpy(rows[column].combine_chunks())
+
+
+def _as_numpy(integers: pa.Array) -> IntArray:
+    # Not to_numpy(), which imports pandas: most of a second of every command.
+    return np.array(np.from_dlpack(integers), dtype=np.int64)
 
 
 def _no_places() -> PlaceCounts:

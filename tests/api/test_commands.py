@@ -1,10 +1,10 @@
 """The command line as a person uses it: answers, files, and one teaching line for a mistake."""
 
 import json
-import os
 import socket
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyogrio
@@ -13,26 +13,40 @@ import pytest
 pytestmark = pytest.mark.xdist_group("demo")
 
 
-def run(*words: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "api.cli", *words],
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        env={**os.environ, **environment},
-        timeout=120,
-        check=False,
-    )
+@dataclass(frozen=True)
+class Ran:
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-def test_a_table_is_shown_on_the_terminal_with_what_must_be_known(demo_store: Path):
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch):
+    """Run the program's own `main` in this process: starting Python anew each time would take minutes."""
+
+    def run_main(*words: str, **environment: str) -> Ran:
+        from api.cli import main
+
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", ["hotspots", *words])
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            with pytest.raises(SystemExit) as ended:
+                main()
+        out, err = capfdbinary.readouterr()
+        return Ran(int(ended.value.code or 0), out.decode(), err.decode())
+
+    return run_main
+
+
+def test_a_table_is_shown_on_the_terminal_with_what_must_be_known(run, demo_store: Path):
     shown = run("wards", "--store", str(demo_store), COLUMNS="140")
     assert shown.returncode == 0, shown.stderr
     assert "made up" in shown.stdout
     assert "Data version" in shown.stdout
 
 
-def test_patrol_zones_open_in_gdal_in_every_format(demo_store: Path, tmp_path: Path):
+def test_patrol_zones_open_in_gdal_in_every_format(run, demo_store: Path, tmp_path: Path):
     for ending in ("geojson", "gpx", "kml", "csv"):
         out = tmp_path / f"patrol.{ending}"
         made = run(
@@ -48,7 +62,7 @@ def test_patrol_zones_open_in_gdal_in_every_format(demo_store: Path, tmp_path: P
             assert pyogrio.read_info(out, layer=layers[0])["features"] == 6
 
 
-def test_wards_as_json_are_a_list_with_the_choices(demo_store: Path):
+def test_wards_as_json_are_a_list_with_the_choices(run, demo_store: Path):
     said = json.loads(run("wards", "--out", "-", "--store", str(demo_store)).stdout)
     assert {"code", "name", "population", "all", "crime", "asb", "violence", "drugs"} <= set(said["wards"][0])
     assert {"rate_per_1000", "violence_per_1000", "per_km2", "area_km2", "rank", "at_institutions"} <= set(
@@ -57,13 +71,13 @@ def test_wards_as_json_are_a_list_with_the_choices(demo_store: Path):
     assert said["choices"]["period"]["value"] == "2024-01/2024-12"
 
 
-def test_status_as_json_does_not_change_with_the_clock(demo_store: Path):
+def test_status_as_json_does_not_change_with_the_clock(run, demo_store: Path):
     first, second = (run("status", "--json", "--store", str(demo_store)).stdout for _ in range(2))
     assert first == second
     assert json.loads(first)["months"] == {"first": "2023-01", "last": "2024-12", "missing": []}
 
 
-def test_a_file_that_exists_is_replaced_whole(demo_store: Path, tmp_path: Path):
+def test_a_file_that_exists_is_replaced_whole(run, demo_store: Path, tmp_path: Path):
     out = tmp_path / "wards.csv"
     out.write_text("what was there before\n" * 10_000)
     assert run("wards", "--out", str(out), "--store", str(demo_store)).returncode == 0
@@ -92,7 +106,7 @@ def test_a_file_that_exists_is_replaced_whole(demo_store: Path, tmp_path: Path):
     ],
 )
 def test_a_mistake_is_one_line_status_2_and_leaves_the_store_as_it_was(
-    demo_store: Path, tmp_path: Path, words: list[str], says: str
+    run, demo_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], says: str
 ):
     import zipfile
 
@@ -103,8 +117,9 @@ def test_a_mistake_is_one_line_status_2_and_leaves_the_store_as_it_was(
     (tmp_path / "codeless.geojson").write_text(
         json.dumps({"type": "FeatureCollection", "features": [feature]})
     )
+    monkeypatch.chdir(tmp_path)
     before = run("status", "--json", "--store", str(demo_store)).stdout
-    made = run(*words, "--store", str(demo_store), cwd=tmp_path, PYTHONPATH=str(Path.cwd()))
+    made = run(*words, "--store", str(demo_store))
     assert made.returncode == 2, made.stdout + made.stderr
     assert made.stdout == ""
     assert len(made.stderr.strip().splitlines()) == 1, made.stderr
@@ -112,7 +127,7 @@ def test_a_mistake_is_one_line_status_2_and_leaves_the_store_as_it_was(
     assert run("status", "--json", "--store", str(demo_store)).stdout == before
 
 
-def test_a_store_that_is_not_there_or_cannot_be_written_is_one_line(tmp_path: Path):
+def test_a_store_that_is_not_there_or_cannot_be_written_is_one_line(run, tmp_path: Path):
     missing = run("wards", "--store", str(tmp_path / "nothing"))
     assert missing.returncode == 2
     assert "hotspots ingest" in missing.stderr
@@ -123,7 +138,7 @@ def test_a_store_that_is_not_there_or_cannot_be_written_is_one_line(tmp_path: Pa
     assert not (tmp_path / "nothing").exists()
 
 
-def test_a_port_in_use_is_one_line(demo_store: Path):
+def test_a_port_in_use_is_one_line(run, demo_store: Path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -135,7 +150,7 @@ def test_a_port_in_use_is_one_line(demo_store: Path):
     assert len(made.stderr.strip().splitlines()) == 1
 
 
-def test_a_setting_that_is_no_value_is_one_line(demo_store: Path):
+def test_a_setting_that_is_no_value_is_one_line(run, demo_store: Path):
     made = run("wards", "--store", str(demo_store), HOTSPOTS_PORT="many")
     assert made.returncode == 2
     assert "HOTSPOTS_PORT" in made.stderr

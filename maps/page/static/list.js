@@ -149,8 +149,8 @@ function patrolFacts(is, { period, patrolSubject }) {
 
 function wardFacts(is, { themes, period, measure }) {
   const rate = (value) => (value === null || value === undefined ? "no rate" : `${figure(value)} per 1,000`);
-  const pairs = themes.map(({ code, short }) => [short, `${count(is[code])}, ${rate(is[`${code}_per_1000`])}`]);
-  pairs.push(["All incidents", `${count(is.all)}, ${rate(is.rate_per_1000)}; ${figure(is.per_km2)} per km²`]);
+  const pairs = themes.map(({ code, short }) => [short, `${count(is[code])} (${rate(is[`${code}_per_1000`])})`]);
+  pairs.push(["All incidents", `${count(is.all)} (${rate(is.rate_per_1000)}), ${figure(is.per_km2)} per km²`]);
   pairs.push(["Residents", is.population === null ? "not known" : count(is.population)], ["Size", squareKilometres(is.area_km2)]);
   if (is.at_institutions) pairs.push(["At institutions", `${count(is.at_institutions)} at a prison, hospital or police station`]);
   return {
@@ -172,7 +172,7 @@ export function drawKey(key, context) {
   fill(key,
     element("div", { class: "key-measure" }, select, of),
     element("p", { class: "key-period" }, context.of !== "all" || context.isAllOnly ? `${subjectWords}, ${period.label}` : period.label),
-    ramp(between),
+    context.hasPositive && ramp(between),
     element("ul", { class: "key-apart" },
       hasZero && element("li", {}, swatch(["ward ward-zero"], { width: 22 }), element("span", {}, "0, none recorded")),
       hasNone && element("li", {}, swatch(["ward ward-none"], { width: 22 }), element("span", {}, "no data"))),
@@ -205,10 +205,18 @@ const CHOICE_WORDS = {
   method: "Method", set: "Boundary set", area: "Study area",
 };
 
+/** Every choice once; where layers differ in one, once for each. */
+function choicesOf(answers) {
+  const rows = Object.entries(answers).flatMap(([layer, { choices }]) => Object.entries(choices).map(([name, choice]) => ({ name, layer, ...choice })));
+  const words = ({ name }) => CHOICE_WORDS[name] ?? `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll("_", " ")}`;
+  const isSame = (one, other) => one.name === other.name && String(one.value) === String(other.value);
+  const once = rows.filter((row, position) => rows.findIndex((other) => isSame(row, other)) === position);
+  return once.map((row) => ({ ...row, words: once.some((other) => other !== row && other.name === row.name) ? `${words(row)} (${row.layer})` : words(row) }));
+}
+
 /** Write how the answer was made: choices and why, caveats, version, ground and licences. */
 export function drawHow(body, answers, dataLine) {
-  const shown = answers.filter(Boolean);
-  const choices = new Map(shown.flatMap(({ choices: made }) => Object.entries(made)));
+  const shown = Object.values(answers);
   const unique = (field) => [...new Set(shown.flatMap((answer) => answer[field]))];
   const { data_version: version, boundary_set: ground, period } = shown[0];
   const value = (is) => (is === null ? "none" : is === true ? "yes" : is === false ? "no" : Array.isArray(is) ? is.join(", ") : typeof is === "object" ? JSON.stringify(is) : String(is));
@@ -219,8 +227,8 @@ export function drawHow(body, answers, dataLine) {
     element("h3", {}, "What was chosen, and why"),
     element("div", { class: "table-wrap", tabindex: "0", role: "region", "aria-label": "What was chosen, and why" }, element("table", {},
       element("thead", {}, element("tr", {}, ...["Choice", "Value", "Why"].map((name) => element("th", { scope: "col" }, name)))),
-      element("tbody", {}, ...[...choices].map(([name, choice]) => element("tr", {},
-        element("th", { scope: "row" }, CHOICE_WORDS[name] ?? name.replaceAll("_", " ")), element("td", {}, value(choice.value)), element("td", {}, choice.why)))))),
+      element("tbody", {}, ...choicesOf(answers).map((choice) => element("tr", {},
+        element("th", { scope: "row" }, choice.words), element("td", {}, value(choice.value)), element("td", {}, choice.why)))))),
     element("h3", {}, "What it stands on"),
     element("ul", {},
       element("li", {}, `${joined(dataLine.sources)}, to ${dataLine.data_until}: ${count(dataLine.incidents)} incidents on ${count(dataLine.places)} places.`),

@@ -59,6 +59,7 @@ let view = readAddress(location.search).view;
 let shown = null;
 let answers = null;
 let running = null;
+let hadError = false;
 const answered = new Map();
 
 const chosenThemes = () => THEMES.filter(({ code }) => view.category.includes(code));
@@ -118,7 +119,7 @@ async function show({ announce = true } = {}) {
     shown = { ...view };
     draw();
     if (isOtherGround && !picture.goTo(view.at)) picture.fit();
-    if (view.select) picture.reveal(view.select, at("card"));
+    if (view.select) picture.reveal(view.select);
     if (announce) say();
   } catch (error) {
     if (error.name !== "AbortError" && running === control) drawError(error);
@@ -176,7 +177,7 @@ function look() {
   drawRows();
   drawChosen();
   picture.select(view.select);
-  if (view.select) picture.reveal(view.select, at("card"));
+  if (view.select) picture.reveal(view.select);
   const feature = featureOf(view.select);
   at("status").textContent = feature ? `${feature.properties.name} chosen.` : `${LAYERS.find(([code]) => code === view.list)[1]} listed.`;
 }
@@ -231,6 +232,8 @@ function select(id) {
 // Drawing.
 
 function draw() {
+  if (hadError) openKey(!isPhone.matches);
+  hadError = false;
   if (view.select && !layerOf(view.select)) {
     view.select = "";
     history.replaceState(null, "", addressOf(view));
@@ -250,8 +253,8 @@ function draw() {
   drawActions();
   drawNotices();
   const attribution = new Set(Object.values(answers).flatMap((answer) => answer.attribution));
-  fill(at("honest-attribution"), [...attribution].join(" "));
-  drawHow(at("how-body"), Object.values(answers), { ...facts.data_line, synthetic: isMadeUp() });
+  fill(at("honest-attribution"), [...attribution].join(" · "));
+  drawHow(at("how-body"), answers, { ...facts.data_line, synthetic: isMadeUp() });
 }
 
 const isMadeUp = () => facts.data_line.synthetic || answers.wards.synthetic;
@@ -282,7 +285,7 @@ function drawLegend() {
   drawKey(at("key"), {
     measure, subjectWords: words, period: answers.wards.period, between, of: view.of,
     themesWords: chosenThemes().length ? subject(chosenThemes(), "themes").words : "Chosen themes",
-    isAllOnly: !chosenThemes().length, hasZero: all.includes(0), hasNone: all.includes(null),
+    isAllOnly: !chosenThemes().length, hasPositive: all.some((value) => value > 0), hasZero: all.includes(0), hasNone: all.includes(null),
     onMeasure: (shade) => change({ shade }), onSubject: (of) => change({ of }),
     rows: [
       ...toggles,
@@ -372,7 +375,7 @@ function drawRows() {
     if (isOff(layer)) return fill(list, offer(layer));
     if (layer === "hotspots" && !chosenThemes().length) return fill(list, element("p", { class: "none" }, "Choose a theme above the map: violence, ASB or drugs."));
     const groups = groupsOf(layer, features(layer), here);
-    const before = layer === "patrol" ? patrolChoices() : layer === "wards" ? element("p", { class: "list-note" }, `By ${here.measure.label.toLowerCase()}, ${shading().words}`) : null;
+    const before = layer === "patrol" ? patrolChoices() : layer === "wards" ? element("p", { class: "list-note" }, `${shading().words}: ${here.measure.label.charAt(0).toLowerCase()}${here.measure.label.slice(1)}`) : null;
     return drawList(list, layer, groups.length ? groups : [{ features: [] }], here, before);
   });
   markChosen(list, view.select);
@@ -439,17 +442,19 @@ function drawNotices() {
 
 function drawError(error) {
   const notice = at("notice");
+  hadError = true;
   const isDefault = view.period === facts.default_period;
   shown = null;
   answers = null;
   picture.clear();
   drawTabs();
   fill(at("list"));
+  openKey(false);
   fill(at("key"));
   at("card").hidden = true;
   fill(notice,
     element("h2", {}, "This cannot be shown"),
-    element("p", {}, error.message),
+    element("p", {}, `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}`),
     element("p", { class: "card-actions" },
       element("button", { type: "button", class: "button", onclick: () => show() }, "Try again"),
       !isDefault && element("button", { type: "button", class: "button", onclick: () => change({ period: facts.default_period }) }, `Show ${periodLabel(facts.default_period)}`)));

@@ -103,21 +103,31 @@ export class Picture {
     this.#arrange();
   }
 
-  /** Move the map only if the place is out of view or behind the card, which stands at the foot, left. */
-  reveal(id, card) {
+  /** Move the map only if the place is out of view or behind the card or the key. */
+  reveal(id) {
     const chosen = this.#shown.get(id);
     if (!chosen) return;
     const size = this.#map.getSize();
     const bounds = chosen.paths[0].getBounds();
     const centre = this.#map.latLngToContainerPoint(bounds.getCenter());
     const isInside = centre.x > 0 && centre.y > 0 && centre.x < size.x && centre.y < size.y;
-    const isBehind = centre.x < card.offsetLeft + card.offsetWidth && centre.y > card.offsetTop;
+    const covers = ["card", "key"].map((part) => document.getElementById(part).getBoundingClientRect());
+    const origin = this.#map.getContainer().getBoundingClientRect();
+    const isBehind = covers.some((cover) => centre.x > cover.left - origin.left && centre.x < cover.right - origin.left
+      && centre.y > cover.top - origin.top && centre.y < cover.bottom - origin.top);
     if (isInside && !isBehind) return;
+    const [card, key] = covers;
     const isWide = size.x > WIDE_PX;
-    const free = { x: isWide ? size.x - card.offsetWidth : size.x, y: isWide ? size.y : card.offsetTop };
-    const target = L.point(size.x - free.x / 2, free.y / 2);
+    const left = isWide ? card.right - origin.left : 0;
+    const right = isWide && key.width ? key.left - origin.left : size.x;
+    const foot = isWide || !card.height ? size.y : card.top - origin.top;
+    this.#moveTo(bounds, L.point((Math.max(left, 0) + right) / 2, foot / 2));
+  }
+
+  /** Move bounds to a point of the map's element, closer or further only if they would not fit. */
+  #moveTo(bounds, target) {
     const zoom = Math.min(this.#map.getZoom(), this.#map.getBoundsZoom(bounds));
-    const middle = this.#map.project(bounds.getCenter(), zoom).subtract(target).add(size.divideBy(2));
+    const middle = this.#map.project(bounds.getCenter(), zoom).subtract(target).add(this.#map.getSize().divideBy(2));
     this.#map.setView(this.#map.unproject(middle, zoom), zoom, { animate: !STILL.matches });
   }
 
