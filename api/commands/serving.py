@@ -58,7 +58,7 @@ def _listener(settings: Settings) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((settings.host, settings.port))
         listener.listen(2048)
-        listener.set_inheritable(True)  # noqa: FBT003
+        listener.set_inheritable(True)
     except (OSError, UnicodeError) as error:
         if listener is not None:
             listener.close()

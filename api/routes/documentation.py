@@ -3,7 +3,11 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from api.responses import json_response
+
 router = APIRouter(include_in_schema=False)
+
+OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -25,6 +29,12 @@ _PAGE = """<!doctype html>
 _START = """const target = document.getElementById("swagger-ui");
 SwaggerUIBundle({ url: target.dataset.openapi, domNode: target, validatorUrl: null, deepLinking: true });
 """
+
+
+@router.get("/api")
+def api(request: Request) -> Response:
+    """Return the OpenAPI document."""
+    return json_response(request.app.openapi(), OPENAPI)
 
 
 @router.get("/docs")

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from api.errors import UnknownParameter
 from api.frontpage import page_context
 from api.responses import JSON, json_response, link
+from api.routes.documentation import OPENAPI
 from maps.page.rendering import page
 
 router = APIRouter(tags=["service"])
@@ -54,7 +55,7 @@ def _landing(request: Request) -> dict[str, Any]:
         "links": [
             link(request, "/", "self", JSON, "This page", f="json"),
             link(request, "/", "alternate", "text/html", "The map", f="html"),
-            link(request, "/api", "service-desc", "application/vnd.oai.openapi+json;version=3.1", "The API"),
+            link(request, "/api", "service-desc", OPENAPI, "The API"),
             link(request, "/docs", "service-doc", "text/html", "The API, to read and to try"),
             link(request, "/conformance", "conformance", JSON, "Standards kept"),
             link(request, "/collections", "data", JSON, "The collections"),

@@ -55,7 +55,7 @@ def test_patrol_zones_open_in_gdal_in_every_format(run, demo_store: Path, tmp_pa
         assert made.returncode == 0, made.stderr
         layers = pyogrio.list_layers(out)[:, 0]
         if ending == "gpx":
-            assert pyogrio.read_info(out, layer="waypoints")["features"] == 6
+            assert len(pyogrio.raw.read(out, layer="waypoints")[2]) == 6
         elif ending == "kml":
             assert len(layers) >= 1
         else:

@@ -5,9 +5,7 @@ from hypothesis import strategies as st
 
 from maps.legend import MOST_CLASSES, class_of, cuts, labels, shade_of
 
-VALUES = st.lists(
-    st.one_of(st.none(), st.just(0.0), st.integers(1, 9999), st.floats(1e-4, 1e6)), max_size=60
-)
+VALUES = st.lists(st.one_of(st.none(), st.just(0.0), st.integers(1, 9999), st.floats(1e-4, 1e6)), max_size=60)
 
 
 @given(VALUES)
@@ -46,7 +44,12 @@ def test_ten_times_the_values_give_ten_times_the_cuts(values):
 
 def test_a_label_says_what_its_class_holds():
     assert labels(()) == ("above 0",)
-    assert labels((0.5, 2.5, 1000)) == ("under 0.5", "0.5 to under 2.5", "2.5 to under 1,000", "1,000 or more")
+    assert labels((0.5, 2.5, 1000)) == (
+        "under 0.5",
+        "0.5 to under 2.5",
+        "2.5 to under 1,000",
+        "1,000 or more",
+    )
 
 
 def test_few_classes_still_span_the_whole_ramp():

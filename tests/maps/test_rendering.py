@@ -63,7 +63,9 @@ def test_nothing_in_the_markup_needs_a_weaker_policy_than_self():
 def test_every_file_that_the_page_names_is_served():
     wanted = re.findall(r'(?:src|href)="/static/([^"]+)"', page(CONTEXT))
     scripts = [name for name in names() if name.endswith(".js")]
-    imported = [name for path in scripts for name in re.findall(r'from "\./([^"]+)"', asset(path).content.decode())]
+    imported = [
+        name for path in scripts for name in re.findall(r'from "\./([^"]+)"', asset(path).content.decode())
+    ]
     assert {*wanted, *imported} <= set(names())
     assert {"styles.css", "page.js", "leaflet/leaflet.js"} <= set(wanted)
 
@@ -112,7 +114,9 @@ def test_periods_offer_the_latest_then_whole_years_then_months_latest_first():
     assert len(offered) == 2 + len(months)
 
 
-@pytest.mark.parametrize("path", ["", "../palette.py", "page.html", "/etc/passwd", "leaflet/../page.js", "images"])
+@pytest.mark.parametrize(
+    "path", ["", "../palette.py", "page.html", "/etc/passwd", "leaflet/../page.js", "images"]
+)
 def test_no_path_reaches_another_file(path: str):
     with pytest.raises(KeyError):
         asset(path)
