@@ -47,7 +47,7 @@ def hotspots(name: str, **facts: Any) -> dict[str, Any]:
         {
             "type": "Feature",
             "id": f"{category}-{rank}",
-            "geometry": square(-1.29 + 0.02 * rank, 54.51, 0.004),
+            "geometry": square(-1.29 + 0.005 * rank, 54.51, 0.004),
             "properties": {
                 "rank": rank,
                 "name": name,

@@ -1,5 +1,7 @@
 """The classes of the ward shading."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +21,7 @@ def test_there_are_at_most_five_classes_and_none_is_empty(values):
 @given(VALUES)
 def test_cuts_rise_and_are_round(values):
     found = cuts(values)
-    assert all(low < high for low, high in zip(found, found[1:], strict=False))
+    assert all(low < high for low, high in pairwise(found))
     assert all(f"{cut:.12e}".split("e")[0].rstrip("0").rstrip(".") in {"1", "2", "2.5", "5"} for cut in found)
 
 
