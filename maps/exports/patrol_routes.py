@@ -3,7 +3,7 @@
 from typing import Any
 
 import gpxpy.gpx
-from fastkml import kml, styles
+from fastkml import KML, Document, Folder, LineStyle, Placemark, PolyStyle, Style
 from pygeoif import Point, Polygon
 
 from hotspots.analysis import Analysis, PatrolZone
@@ -29,23 +29,23 @@ def gpx_text(analysis: Analysis[PatrolZone]) -> str:
 
 def kml_text(analysis: Analysis[PatrolZone]) -> str:
     """Return a folder per zone in rank order: its centre and its disc."""
-    document = kml.Document(name=_title(analysis), description=_made_from(analysis))
+    document = Document(name=_title(analysis), description=_made_from(analysis))
     for zone in analysis.results:
-        folder = kml.Folder(name=_label(zone))
+        folder = Folder(name=_label(zone))
         centre, description = Point(*_centre(analysis, zone)), _description(analysis, zone)
-        folder.append(kml.Placemark(name=_label(zone), description=description, geometry=centre))
+        folder.append(Placemark(name=_label(zone), description=description, geometry=centre))
         ring = geometry_in_degrees(zone.geometry, analysis.projection)["coordinates"][0]
         name = f"{_label(zone)}: {zone.radius_m:g} m"
-        folder.append(kml.Placemark(name=name, geometry=Polygon(ring), styles=[_outline()]))
+        folder.append(Placemark(name=name, geometry=Polygon(ring), styles=[_outline()]))
         document.append(folder)
-    text: str = kml.KML(features=[document]).to_string(prettyprint=True)
+    text: str = KML(features=[document]).to_string(prettyprint=True)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'
 
 
-def _outline() -> styles.Style:
-    """A dark line 3 px wide, not filled: the street map below stays readable."""
-    line = styles.LineStyle(color="ff0c0c0b", width=3)
-    return styles.Style(styles=[line, styles.PolyStyle(fill=False)])
+def _outline() -> Style:
+    """Return a dark line 3 px wide, not filled: the street map below stays readable."""
+    line = LineStyle(color="ff0c0c0b", width=3)
+    return Style(styles=[line, PolyStyle(fill=False)])
 
 
 def _title(analysis: Analysis[Any]) -> str:

@@ -147,7 +147,7 @@ function patrolFacts(is, { period, patrolSubject }) {
   };
 }
 
-function wardFacts(is, { themes, period, measure }) {
+function wardFacts(is, { themes, period, measure, values }) {
   const rate = (value) => (value === null || value === undefined ? "no rate" : `${figure(value)} per 1,000`);
   const pairs = themes.map(({ code, short }) => [short, `${count(is[code])} (${rate(is[`${code}_per_1000`])})`]);
   pairs.push(["All incidents", `${count(is.all)} (${rate(is.rate_per_1000)}), ${figure(is.per_km2)} per km²`]);
@@ -155,7 +155,7 @@ function wardFacts(is, { themes, period, measure }) {
   if (is.at_institutions) pairs.push(["At institutions", `${count(is.at_institutions)} at a prison, hospital or police station`]);
   return {
     lead: count(is.all),
-    leadWords: `incidents, ${period.label}; rank ${is.rank} by number`,
+    leadWords: `incidents, ${period.label}; rank ${is.rank} of ${values.size}`,
     pairs,
     note: measure.note ?? "Rates are per 1,000 residents, not people present.",
   };

@@ -109,12 +109,14 @@ export class Picture {
     if (!chosen) return;
     const size = this.#map.getSize();
     const bounds = chosen.paths[0].getBounds();
-    const centre = this.#map.latLngToContainerPoint(bounds.getCenter());
-    const isInside = centre.x > 0 && centre.y > 0 && centre.x < size.x && centre.y < size.y;
+    // The middle half of the place: its edges may well be cut off or covered.
+    const half = this.#boxOf(bounds.pad(-0.25));
     const covers = ["card", "key"].map((part) => document.getElementById(part).getBoundingClientRect());
     const origin = this.#map.getContainer().getBoundingClientRect();
-    const isBehind = covers.some((cover) => centre.x > cover.left - origin.left && centre.x < cover.right - origin.left
-      && centre.y > cover.top - origin.top && centre.y < cover.bottom - origin.top);
+    const isInside = half.left > 0 && half.top > 0 && half.right < size.x && half.bottom < size.y;
+    const isBehind = covers.some((cover) => !apart(half, {
+      left: cover.left - origin.left, right: cover.right - origin.left, top: cover.top - origin.top, bottom: cover.bottom - origin.top,
+    }));
     if (isInside && !isBehind) return;
     const [card, key] = covers;
     const isWide = size.x > WIDE_PX;
@@ -122,6 +124,11 @@ export class Picture {
     const right = isWide && key.width ? key.left - origin.left : size.x;
     const foot = isWide || !card.height ? size.y : card.top - origin.top;
     this.#moveTo(bounds, L.point((Math.max(left, 0) + right) / 2, foot / 2));
+  }
+
+  #boxOf(bounds) {
+    const [corner, opposite] = [bounds.getSouthWest(), bounds.getNorthEast()].map((each) => this.#map.latLngToContainerPoint(each));
+    return { left: corner.x, right: opposite.x, top: opposite.y, bottom: corner.y };
   }
 
   /** Move bounds to a point of the map's element, closer or further only if they would not fit. */
