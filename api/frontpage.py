@@ -31,7 +31,7 @@ def page_context(workspace: Workspace) -> PageContext:
             data_until=month_label(months[-1]) if months else "",
             incidents=summary.incidents,
             places=summary.places,
-            left_out=None,
+            left_out=workspace.store.rows_left_out(),
             synthetic=summary.synthetic,
             attribution=attribution_of(summary.sources),
             data_version=snapshot.data_version,

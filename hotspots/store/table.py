@@ -14,6 +14,7 @@ from hotspots.errors import StoreError, StoreNotFound
 from hotspots.period import Period
 from hotspots.places import PlaceFrame
 from hotspots.store.delta_log import committed_at, logged_files, open_table, refuse_foreign_features
+from hotspots.store.left_out import rows_left_out
 from hotspots.store.location import RECORD_NAME, read_record, usable_path, write_record
 from hotspots.store.replacement import Replaced, replace_slice
 from hotspots.store.schema import SliceKey
@@ -121,6 +122,10 @@ class IncidentStore:
     def left_out_folder(self) -> Path:
         """Where rows that were left out are kept."""
         return self.path / "left-out"
+
+    def rows_left_out(self) -> int:
+        """Return how many rows of the files loaded were left out, and are kept with their reasons."""
+        return rows_left_out(self.left_out_folder)
 
     def snapshot(self) -> Snapshot:
         """Return the latest version of the incidents; cheap while nothing changes.

@@ -78,9 +78,7 @@ def test_links_between_pages_lead_somewhere():
 
 
 @pytest.mark.xdist_group("real")
-def test_the_commands_of_the_readme_run(
-    real_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_the_commands_of_the_readme_run(real_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """On real files under the README's names, in the README's order."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("HOTSPOTS_STORE", raising=False)

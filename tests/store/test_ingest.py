@@ -219,3 +219,15 @@ def test_progress_names_each_file_as_it_is_done(store, tmp_path):
         (1, 2, "2024-01-x-street.csv"),
         (2, 2, "2024-02-x-street.csv"),
     ]
+
+
+def test_the_store_says_how_many_rows_were_left_out(tmp_path):
+    from hotspots.store.table import IncidentStore
+
+    store = IncidentStore.create(tmp_path / "store")
+    assert store.rows_left_out() == 0
+    folder = store.left_out_folder
+    folder.mkdir()
+    (folder / "a.csv").write_text('row,reason,Location\n2,bad_date,"one\ncell"\n3,no_location,b\n')
+    (folder / "b.csv").write_text("row,reason,Location\n9,bad_date,c\n")
+    assert store.rows_left_out() == 3
