@@ -1,6 +1,7 @@
 """What the map page must know before it asks for anything."""
 
 from api.workspace import Workspace
+from boundaries.catalogue import CatalogueEntry
 from hotspots.categories import TITLES
 from hotspots.evidence import DEFAULT_MONTHS
 from hotspots.patrol import DEFAULT_RADIUS_M, DEFAULT_ZONES
@@ -18,7 +19,7 @@ def page_context(workspace: Workspace) -> PageContext:
     if entries:
         months = workspace.covered_months(snapshot, workspace.catalogue.get(None))
     return PageContext(
-        title_of_area=next((entry.name for entry in entries if entry.is_default), "no boundary set yet"),
+        title_of_area=next((_title(entry) for entry in entries if entry.is_default), "no boundary set yet"),
         boundary_sets=tuple(
             BoundarySetOption(entry.name, f"{entry.name} ({entry.areas} areas)", entry.is_default)
             for entry in entries
@@ -39,6 +40,10 @@ def page_context(workspace: Workspace) -> PageContext:
         default_zones=DEFAULT_ZONES,
         default_radius_m=DEFAULT_RADIUS_M,
     )
+
+
+def _title(entry: CatalogueEntry) -> str:
+    return f"{entry.place}, {entry.name}" if entry.place else entry.name
 
 
 def _default_period(months: tuple[int, ...]) -> str:

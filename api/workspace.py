@@ -101,6 +101,7 @@ class Workspace:
             area_set.name,
             area_set.content,
             area_set.population_content,
+            area_set.place,
             question.canonical(),
         ]
         return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
@@ -109,7 +110,11 @@ class Workspace:
         area_set = self.catalogue.get(question.boundary_set)
         study_area = self._study_area(area_set, question.area_codes)
         identity = self.identity(product, question, snapshot, area_set)
+        known = self._recall(identity)
+        if known is not None:
+            return known
         with self._computing:
+            # Whoever waited for the same answer finds it made.
             known = self._recall(identity)
             if known is not None:
                 return known

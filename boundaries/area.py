@@ -46,12 +46,15 @@ class AreaSet:
     areas : the areas, ascending by code.
     projection : how longitude and latitude became easting and northing.
     repairs : one line per polygon that was invalid and what was done.
+    place : the one council or region that the areas are of, such as ``Stockton-on-Tees``; empty where the
+        file does not say.
     """
 
     name: str
     areas: tuple[Area, ...]
     projection: Projection
     repairs: tuple[str, ...] = field(default=(), compare=False)
+    place: str = ""
 
     @cached_property
     def content(self) -> str:

@@ -31,6 +31,7 @@ class CatalogueEntry:
     content : hash of codes, names and geometry.
     is_default : whether a question that names no set is about this one.
     repairs : one line per polygon that was repaired.
+    place : the council that the areas are of; empty where it is not known.
     """
 
     name: str
@@ -40,6 +41,7 @@ class CatalogueEntry:
     content: str
     is_default: bool
     repairs: tuple[str, ...]
+    place: str
 
 
 class Catalogue:
@@ -92,7 +94,9 @@ class Catalogue:
         default = self.default_name
         headers = [(name, self._header(name)) for name in self.names()]
         return tuple(
-            CatalogueEntry(name, h.areas, h.populated, h.population, h.content, name == default, h.repairs)
+            CatalogueEntry(
+                name, h.areas, h.populated, h.population, h.content, name == default, h.repairs, h.place
+            )
             for name, h in headers
         )
 

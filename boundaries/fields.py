@@ -11,6 +11,7 @@ Columns = Mapping[str, tuple[str | None, ...]]
 
 # WD25CD, wd13cd, LSOA21CD, ward24_code; not WD13CDO (the code before 2009) and not LADCD_ACTIVE.
 _PUBLISHED_CODE = re.compile(r"([A-Za-z]+\d{2}(?:\d{2})?_?)(cd|code)", re.IGNORECASE)
+_COUNCIL = re.compile(r"(?:lt?la|lad|utla|council|borough)(?:\d{2}|\d{4})?(?:nm|name)")
 _CODES = ("code", "wardcode", "wdcode", "gsscode", "onscode", "areacode", "geocode", "geographycode", "gss")
 _NAMES = ("name", "wardname", "wdname", "areaname", "geographyname", "ward", "area", "nm", "title", "label")
 
@@ -69,6 +70,11 @@ def find_name_field(columns: Columns, *, code_field: str, asked: str | None = No
         f"no column looks like names (such as WD25NM or name) among {_listed(columns)}; "
         f"name one with --name-field ('--name-field {code_field}' shows the codes)"
     )
+
+
+def find_council_field(columns: Columns) -> str | None:
+    """Return the column that holds the name of each area's council (``LAD25NM``, ``lad_name``), if any."""
+    return next((name for name in columns if _COUNCIL.fullmatch(_plain(name))), None)
 
 
 def _asked_for(columns: Columns, asked: str, *, option: str) -> str:

@@ -11,7 +11,7 @@ import shapely
 
 from boundaries.area import Area, AreaSet
 from boundaries.errors import BoundaryError, UnreadableBoundaries
-from boundaries.fields import find_code_field, find_name_field
+from boundaries.fields import find_code_field, find_council_field, find_name_field
 from boundaries.formats import Features, read_features
 from boundaries.projection import Projection, gridless_pipeline
 from boundaries.validity import repair
@@ -69,7 +69,16 @@ def read_areas(
     geometries, repairs = repair(codes, geometries)
     geometries = shapely.normalize(geometries)
     areas = [Area(*parts) for parts in zip(codes, names, map(_simplest, geometries), strict=True)]
-    return AreaSet(name, tuple(sorted(areas, key=lambda area: area.code)), projection, repairs)
+    by_code = tuple(sorted(areas, key=lambda area: area.code))
+    return AreaSet(name, by_code, projection, repairs, _place(features))
+
+
+def _place(features: Features) -> str:
+    """Return the council that all areas name as theirs; empty where they name none, or several."""
+    column = find_council_field(features.columns)
+    councils = set(features.columns[column]) if column else set()
+    council = councils.pop() if len(councils) == 1 else None
+    return _text(council, "name of the council", _LONGEST_NAME)
 
 
 def _codes(values: tuple[str | None, ...], column: str) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ class Header:
     content : hash of codes, names and geometry, checked when the set is read.
     added : the number of its adding; the last added has the greatest.
     repairs : one line per polygon that was repaired.
+    place : the council that the areas are of; empty where it is not known.
     projection : how the geometry was projected.
     """
 
@@ -38,6 +39,7 @@ class Header:
     content: str
     added: int
     repairs: tuple[str, ...]
+    place: str
     projection: Projection
 
 
@@ -64,6 +66,7 @@ def encode(area_set: AreaSet, *, added: int) -> bytes:
         "content": area_set.content,
         "added": added,
         "repairs": list(area_set.repairs),
+        "place": area_set.place,
         "projection": area_set.projection.as_json(),
     }
     metadata = {_RECORD: json.dumps(record).encode(), b"geo": json.dumps(_geoparquet(area_set)).encode()}
@@ -111,7 +114,7 @@ def decode(path: Path) -> AreaSet:
         columns = [table.column(name).to_pylist() for name in ("code", "name", "geometry", "population")]
         columns[2] = shapely.from_wkb(np.array(columns[2], dtype=object))
         areas = tuple(Area(*values) for values in zip(*columns, strict=True))
-        area_set = AreaSet(header.name, areas, header.projection, header.repairs)
+        area_set = AreaSet(header.name, areas, header.projection, header.repairs, header.place)
         if area_set.content != header.content:
             raise ValueError("its content is not what was written")
     except (OSError, ValueError, LookupError, TypeError, shapely.errors.ShapelyError) as error:

@@ -76,7 +76,7 @@ def demo_wards(projection: Projection, *, seed: int = SEED) -> AreaSet:
             range(1, len(_NAMES) + 1), _NAMES, polygons, populations, strict=True
         )
     ]
-    return AreaSet(SET_NAME, tuple(areas), projection)
+    return AreaSet(SET_NAME, tuple(areas), projection, place=f"{BOROUGH} (made up)")
 
 
 def write_demo_borough(folder: Path, *, seed: int = SEED) -> tuple[Path, Path]:
@@ -96,7 +96,11 @@ def write_demo_borough(folder: Path, *, seed: int = SEED) -> tuple[Path, Path]:
         "features": [
             {
                 "type": "Feature",
-                "properties": {"ward_code": area.code, "ward_name": area.name},
+                "properties": {
+                    "ward_code": area.code,
+                    "ward_name": area.name,
+                    "council_name": wards.place,
+                },
                 "geometry": shapely.geometry.mapping(_in_degrees(area.geometry, ground)),
             }
             for area in wards.areas

@@ -158,6 +158,7 @@ class BoundarySetRef:
     Attributes
     ----------
     name, content : name of the set and hash of its codes, names and geometry.
+    place : the council that its areas are of; empty where the file did not say.
     areas : number of areas in the study area.
     area_codes : the areas asked for; none where the study area is the whole set.
     area_km2 : area of the study area.
@@ -165,6 +166,7 @@ class BoundarySetRef:
 
     name: str
     content: str
+    place: str
     areas: int
     area_codes: tuple[str, ...]
     area_km2: float

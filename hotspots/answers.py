@@ -233,6 +233,7 @@ def _analysis(
         boundary_set=BoundarySetRef(
             name=study_area.area_set.name,
             content=study_area.area_set.content,
+            place=study_area.area_set.place,
             areas=len(study_area.areas),
             area_codes=() if study_area.is_whole_set else tuple(area.code for area in study_area.areas),
             area_km2=study_area.area_km2,

@@ -209,3 +209,9 @@ def test_a_store_elsewhere_has_its_own_ground(oddities):
     found = read_areas(oddities / "old_codes_beside.geojson", name="set", projection=utm)
     assert isinstance(found, AreaSet)
     assert found.areas[0].area_km2 == pytest.approx(0.72, abs=0.01)
+
+
+def test_the_council_that_all_areas_name_is_the_place_of_the_set(real_data, projection):
+    current = read_areas(real_data / "boundaries/ward_E06000004.geojson", name="a", projection=projection)
+    former = read_areas(real_data / "boundaries/wards_by_lad_E06000004.json", name="b", projection=projection)
+    assert (current.place, former.place) == ("Stockton-on-Tees", "")
