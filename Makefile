@@ -33,7 +33,7 @@ format: $(VENV)/.dev ## rewrite the code in the project's format
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.dev ## measure against peers
-	$(BIN)/pytest tests/benchmarks -n 0 -s
+	$(BIN)/pytest -o python_files="bench_*.py" tests/benchmarks -n 0 -s
 
 install: $(VENV)/.run ## set up the environment, without the test packages
 

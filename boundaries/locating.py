@@ -45,18 +45,17 @@ def locate(geometries: npt.NDArray[np.object_], easting: FloatArray, northing: F
         return found
     # A prepared polygon builds its index on first use, which two threads must not do at once: own copies.
     polygons = shapely.from_wkb(shapely.to_wkb(geometries))
-    points = shapely.points(easting[finite], northing[finite])
-    near, polygon = shapely.STRtree(polygons).query(points)
-    near = finite[near]
-    order = np.argsort(polygon, kind="stable")
-    near, polygon = near[order], polygon[order]
-    starts = np.searchsorted(polygon, np.arange(len(polygons) + 1))
-    for index in np.unique(polygon):
-        candidates = near[starts[index] : starts[index + 1]]
-        candidates = candidates[found[candidates] == OUTSIDE]
-        shapely.prepare(polygons[index])
-        covered = shapely.intersects_xy(polygons[index], easting[candidates], northing[candidates])
-        found[candidates[covered]] = index
+    west, south, east, north = shapely.bounds(polygons).T
+    from_west = finite[np.argsort(easting[finite], kind="stable")]
+    first = np.searchsorted(easting[from_west], west, side="left")
+    last = np.searchsorted(easting[from_west], east, side="right")
+    for index, polygon in enumerate(polygons):
+        near = from_west[first[index] : last[index]]
+        near = near[(northing[near] >= south[index]) & (northing[near] <= north[index])]
+        near = near[found[near] == OUTSIDE]
+        if len(near):
+            shapely.prepare(polygon)
+            found[near[shapely.intersects_xy(polygon, easting[near], northing[near])]] = index
     return found
 
 
