@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,14 +50,14 @@ def real_store(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 @contextmanager
-def served(store: Path) -> Iterator[str]:
+def served(store: Path, **settings: Any) -> Iterator[str]:
     """Serve a store from this process on a free port; the address."""
     import uvicorn
 
     from api.app import create_app
     from api.settings import Settings
 
-    app = create_app(Settings(store=store))
+    app = create_app(Settings(store=store, **settings))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", lifespan="on"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

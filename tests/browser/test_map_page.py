@@ -4,12 +4,14 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
 from maps import legend
+from tests.conftest import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 DESKTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
@@ -327,3 +329,15 @@ def test_the_key_has_the_classes_of_the_legend_that_the_briefing_has(visit: Visi
         assert tuple(between) == legend.cuts(values)
         assert classes == [legend.class_of(value, between) for value in values]
         assert shades == [legend.shade_of(i, len(between) + 1) for i in range(len(between))]
+
+
+def test_the_page_works_under_a_path_of_a_reverse_proxy(browser: Browser, demo_store: Path):
+    """A proxy that publishes the service under /maps/ and takes the prefix away."""
+    with served(demo_store, root_path="/maps") as url:
+        page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+        page.route(
+            "**/maps/**", lambda route: route.continue_(url=route.request.url.replace("/maps/", "/", 1))
+        )
+        page.goto(f"{url}/maps/", wait_until="networkidle")
+        assert page.locator("#headline").inner_text().startswith("Violence, ASB and drugs cluster")
+        page.close()

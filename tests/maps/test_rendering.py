@@ -57,11 +57,11 @@ def test_nothing_in_the_markup_needs_a_weaker_policy_than_self():
         assert tag != "style"
         assert not [name for name in attributes if name == "style" or name.startswith("on")]
         if tag == "script" and attributes.get("type") != "application/json":
-            assert str(attributes["src"]).startswith("/static/")
+            assert str(attributes["src"]).startswith("static/")
 
 
 def test_every_file_that_the_page_names_is_served():
-    wanted = re.findall(r'(?:src|href)="/static/([^"]+)"', page(CONTEXT))
+    wanted = re.findall(r'(?:src|href)="static/([^"]+)"', page(CONTEXT))
     scripts = [name for name in names() if name.endswith(".js")]
     imported = [
         name for path in scripts for name in re.findall(r'from "\./([^"]+)"', asset(path).content.decode())

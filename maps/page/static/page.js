@@ -71,7 +71,7 @@ function itemsAddress(collection, given = {}) {
   if (view.set !== DEFAULT_SET) parameters.set("set", view.set);
   if (view.area.length) parameters.set("area", view.area.join(","));
   parameters.set("limit", String(LIMIT));
-  return `/collections/${collection}/items?${parameters}`;
+  return `collections/${collection}/items?${parameters}`;
 }
 
 function addresses() {
