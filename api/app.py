@@ -11,7 +11,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from api.heads import HeadAsGet
-from api.problems import register_problems
+from api.problems import Unforeseen, register_problems
 from api.protection import Protection
 from api.routes import assets, collections, documentation, health, landing
 from api.settings import Settings
@@ -27,10 +27,8 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # Nothing is answered before the kernels are compiled: the first question is as quick as the second.
-        app.state.ready = False
         app.state.workspace = open_workspace(settings)
         warm_kernels()
-        app.state.ready = True
         yield
 
     app = FastAPI(
@@ -38,7 +36,6 @@ def create_app(settings: Settings) -> FastAPI:
         version=SOFTWARE,
         description=__doc__,
         lifespan=lifespan,
-        root_path=settings.root_path,
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
@@ -51,5 +48,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.router.routes.insert(0, Mount("/static/swagger", StaticFiles(directory=swagger)))
     app.add_middleware(GZipMiddleware, minimum_size=800)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(Unforeseen)
     app.add_middleware(Protection)
     return app

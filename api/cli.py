@@ -286,9 +286,10 @@ def map_(
 ) -> None:
     """Write a briefing: one HTML file with the map, to be sent or printed."""
     from api.briefings import briefing_of
-    from api.commands.output import deliver
+    from api.commands.output import check_ending, deliver
     from api.parameters import parse_question
 
+    check_ending(out, "html")
     question = parse_question(_texts(category, period, boundary_set, area, include_institutions))
     deliver(briefing_of(_open(store), question).encode(), out)
 
@@ -310,10 +311,7 @@ def serve(
 
 def main() -> None:
     """Run a command; a mistake is one line on standard error and exit status 2."""
-    # Said before Numba is imported by any command: compiled kernels are kept from one process to the next,
-    # in a folder of the person's own (a shared one could be filled with somebody else's code).
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache / "hotspots" / "numba"))
+    _keep_compiled_kernels()
     try:
         app(standalone_mode=True)
     except TeachingError as error:
@@ -328,6 +326,21 @@ def main() -> None:
     except OSError as error:
         sys.stderr.write(f"hotspots: {error}; what was there before is whole\n")
         sys.exit(1)
+
+
+def _keep_compiled_kernels() -> None:
+    """Name the folder of compiled kernels before any command imports Numba.
+
+    A folder of the person's own: a shared one could be filled with somebody else's code. Without a home
+    nothing is kept, and kernels are compiled in every process.
+    """
+    if "NUMBA_CACHE_DIR" in os.environ:
+        return
+    try:
+        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError:
+        return
+    os.environ["NUMBA_CACHE_DIR"] = str(cache / "hotspots" / "numba")
 
 
 def _texts(

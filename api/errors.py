@@ -29,6 +29,10 @@ class UnknownResource(TeachingError):
     """No collection or feature has that name."""
 
 
+class Overloaded(TeachingError):
+    """Too many questions are being answered."""
+
+
 class UnknownParameter(TeachingError):
     """A query parameter that the resource does not have."""
 
@@ -54,6 +58,7 @@ CONSEQUENCES: dict[type[TeachingError], Consequence] = {
     UnreadableBoundaries: Consequence(400, "The boundary file cannot be used"),
     BoundaryError: Consequence(400, "The boundaries cannot be used"),
     SourceError: Consequence(400, "The file cannot be used"),
+    Overloaded: Consequence(503, "Too many questions at once", exit_status=1),
     StoreNotFound: Consequence(503, "The store is not there"),
     StoreBusy: Consequence(503, "The store is busy", exit_status=1),
     StoreError: Consequence(503, "The store cannot be used"),

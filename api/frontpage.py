@@ -3,9 +3,9 @@
 from api.workspace import Workspace
 from boundaries.catalogue import CatalogueEntry
 from hotspots.categories import TITLES
-from hotspots.evidence import DEFAULT_MONTHS
+from hotspots.evidence import latest_months
 from hotspots.patrol import DEFAULT_RADIUS_M, DEFAULT_ZONES
-from hotspots.period import Period, month_label, month_text
+from hotspots.period import month_label, month_text
 from hotspots.sources.profile import attribution_of, title_of_source
 from maps.page.rendering import BoundarySetOption, CategoryOption, DataLine, PageContext
 
@@ -26,7 +26,7 @@ def page_context(workspace: Workspace) -> PageContext:
         ),
         months=tuple(month_text(month) for month in months),
         categories=tuple(CategoryOption(code, title) for code, title in TITLES.items()),
-        default_period=_default_period(months),
+        default_period=str(latest_months(months)) if months else "",
         data_line=DataLine(
             sources=tuple(title_of_source(source) for source in summary.sources),
             data_until=month_label(months[-1]) if months else "",
@@ -44,9 +44,3 @@ def page_context(workspace: Workspace) -> PageContext:
 
 def _title(entry: CatalogueEntry) -> str:
     return f"{entry.place}, {entry.name}" if entry.place else entry.name
-
-
-def _default_period(months: tuple[int, ...]) -> str:
-    if not months:
-        return ""
-    return str(Period.of_months(max(months[-1] - DEFAULT_MONTHS + 1, months[0]), months[-1]))

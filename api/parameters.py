@@ -37,13 +37,25 @@ def parse_question(texts: Mapping[str, str | None]) -> Question:
         A text is not a value of its parameter.
     """
     given = {name: text for name, text in texts.items() if text is not None}
-    return Question(asked=Asked(**_values(_ASKED, given)), **_values(_QUESTION, given))
+    asked = Asked(**_values(_ASKED, given))
+    _check_method(asked.method, given)
+    return Question(asked=asked, **_values(_QUESTION, given))
 
 
 def parse_page(texts: Mapping[str, str | None]) -> Page:
     """Return the page that ``bbox``, ``datetime``, ``limit`` and ``offset`` ask for."""
     given = {name: text for name, text in texts.items() if text is not None}
     return Page(**_values(_PAGE, given))
+
+
+def _check_method(method: str, given: Mapping[str, str]) -> None:
+    """Refuse a setting of another method: it would change nothing, and somebody thinks it does."""
+    others = [name for name in given if name in (_DBSCAN if method == "kde" else _KDE)]
+    if others:
+        raise QuestionError(
+            f"{others[0]} '{given[others[0]][:60]}' has no meaning for method '{method}'; "
+            f"leave it out, or choose method {'dbscan' if method == 'kde' else 'kde'}"
+        )
 
 
 def _values(table: Mapping[str, tuple[str, "Parser"]], given: Mapping[str, str]) -> dict[str, Any]:
@@ -83,34 +95,33 @@ def _flag(name: str, text: str) -> bool:
     return text.lower() in {"true", "1"}
 
 
-def _number(low: float, high: float, unit: str) -> Callable[[str, str], float]:
-    def parse(name: str, text: str) -> float:
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-        if math.isnan(value):
-            raise QuestionError(f"{name} '{text[:60]}' is not a number; give {low:g} to {high:g} {unit}")
-        within(name, value, low, high, unit, "give a value inside")
-        return value
-
-    return parse
+def _number(name: str, text: str) -> float:
+    # The method knows its limits and says them; here a text becomes a number or not.
+    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", text.strip(), flags=re.ASCII):
+        raise QuestionError(f"{name} '{text[:60]}' is not a number; give one such as 150 or 0.01")
+    value = float(text)
+    if not math.isfinite(value):
+        raise QuestionError(f"{name} '{text[:60]}' is too large; give a number such as 150")
+    return value
 
 
-def _whole(low: int, high: int, unit: str) -> Callable[[str, str], int]:
-    def parse(name: str, text: str) -> int:
-        if not re.fullmatch(r"[+-]?\d{1,18}", text.strip(), flags=re.ASCII):
-            raise QuestionError(f"{name} '{text[:60]}' is not a whole number; give {low} to {high} {unit}")
-        value = int(text)
-        within(name, value, low, high, unit, "give a value inside")
-        return value
+def _whole(name: str, text: str) -> int:
+    if not re.fullmatch(r"[+-]?\d{1,18}", text.strip(), flags=re.ASCII):
+        raise QuestionError(f"{name} '{text[:60]}' is not a whole number; give one such as 10")
+    return int(text)
 
-    return parse
+
+def _offset(name: str, text: str) -> int:
+    value = _whole(name, text)
+    within(name, value, 0, MAX_OFFSET, "features", "it is how many features are passed over")
+    return value
 
 
 def _limit(name: str, text: str) -> int:
+    value = _whole(name, text)
+    within(name, value, 1, 10**18, "features", "a page holds at least one")
     # A client that asks for more than a page gets a page and a link to the next: the standard's way.
-    return min(_whole(1, 10**12, "features")(name, text), MAX_LIMIT)
+    return min(value, MAX_LIMIT)
 
 
 def _bbox(name: str, text: str) -> BBox:
@@ -162,32 +173,42 @@ def _not_an_instant(name: str, text: str) -> str:
 
 Parser = Callable[[str, str], Any]
 
+_KDE: dict[str, tuple[str, Parser]] = {
+    "bandwidth": ("bandwidth_m", _number),
+    "cell": ("cell_m", _number),
+    "share": ("share", _number),
+}
+_DBSCAN: dict[str, tuple[str, Parser]] = {"eps": ("eps_m", _number)}
 _ASKED: dict[str, tuple[str, Parser]] = {
     "method": ("method", _method),
-    "bandwidth": ("bandwidth_m", _number(1, 100_000, "m")),
-    "cell": ("cell_m", _number(0.1, 100_000, "m")),
-    "share": ("share", _number(0.0001, 0.5, "of the area")),
-    "eps": ("eps_m", _number(1, 10_000, "m")),
-    "min_incidents": ("min_incidents", _whole(1, 1_000_000, "incidents")),
-    "min_area": ("min_area_m2", _number(0, 100_000_000, "m2")),
+    **_KDE,
+    **_DBSCAN,
+    "min_incidents": ("min_incidents", _whole),
+    "min_area": ("min_area_m2", _number),
 }
 
+_ZONES: dict[str, tuple[str, Parser]] = {"zones": ("zones", _whole), "radius": ("radius_m", _number)}
 _QUESTION: dict[str, tuple[str, Parser]] = {
     "period": ("period", _period),
     "category": ("categories", _categories),
     "set": ("boundary_set", _name),
     "area": ("area_codes", _codes),
     "include_institutions": ("include_institutions", _flag),
-    "zones": ("zones", _whole(1, 10_000, "zones")),
-    "radius": ("radius_m", _number(1, 100_000, "m")),
+    **_ZONES,
 }
 
 _PAGE: dict[str, tuple[str, Parser]] = {
     "bbox": ("bbox", _bbox),
     "datetime": ("interval", _interval),
     "limit": ("limit", _limit),
-    "offset": ("offset", _whole(0, MAX_OFFSET, "features")),
+    "offset": ("offset", _offset),
 }
 
-PARAMETERS: tuple[str, ...] = (*_QUESTION, *_ASKED, *_PAGE, "f")
-"""Every query parameter of a collection's items."""
+_COMMON = ("period", "category", "set", "area", *_PAGE, "f")
+PARAMETERS: dict[str, tuple[str, ...]] = {
+    "wards": _COMMON,
+    "hotspots": (*_COMMON, "include_institutions", *_ASKED),
+    "overlaps": (*_COMMON, "include_institutions", *_ASKED),
+    "patrol-zones": (*_COMMON, "include_institutions", *_ZONES),
+}
+"""The query parameters of each product; one that would change nothing is refused, not passed over."""

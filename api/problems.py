@@ -7,6 +7,7 @@ import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import consequence_of
 from boundaries.errors import TeachingError
@@ -26,14 +27,16 @@ def register_problems(app: FastAPI) -> None:
     app.add_exception_handler(TeachingError, _taught)
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(RequestValidationError, _of_validation)
-    app.add_exception_handler(Exception, _unforeseen)
 
 
 def _taught(_: Request, error: Exception) -> Response:
     if not isinstance(error, TeachingError):
         raise error
     consequence = consequence_of(error)
-    return problem(consequence.status, consequence.title, " ".join(str(error).split()))
+    response = problem(consequence.status, consequence.title, " ".join(str(error).split()))
+    if consequence.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = "30"
+    return response
 
 
 def _of_http(_: Request, error: Exception) -> Response:
@@ -51,6 +54,29 @@ def _of_validation(_: Request, error: Exception) -> Response:
     return problem(400, "The request cannot be read", f"{first['loc'][-1]}: {first['msg']}"[:300])
 
 
-def _unforeseen(_: Request, error: Exception) -> Response:
-    _log.error("unforeseen error", exc_info=error)
-    return problem(500, "Something went wrong here", "The fault is ours; it is logged. Ask again later.")
+class Unforeseen:
+    """Answers an error that nobody foresaw: it is logged, and the client gets a problem, never a trace.
+
+    The framework's own handler stands outside all middleware, so its answer would lack their headers.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        started = False
+
+        async def send_noting(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_noting)
+        except Exception:
+            _log.exception("unforeseen error")
+            if started or scope["type"] != "http":
+                raise
+            detail = "The fault is ours; it is logged. Ask again later."
+            await problem(500, "Something went wrong here", detail)(scope, receive, send)

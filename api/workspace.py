@@ -2,8 +2,6 @@
 
 import hashlib
 import threading
-from collections import OrderedDict
-from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,8 @@ from typing import Any
 import orjson
 import shapely
 
+from api.errors import Overloaded
+from api.kept import Kept
 from api.settings import Settings
 from boundaries.area import AreaSet, StudyArea
 from boundaries.catalogue import Catalogue
@@ -24,26 +24,27 @@ from hotspots.store.duckdb_engine import DuckDBEngine, FilesGone
 from hotspots.store.table import IncidentStore
 
 SOFTWARE = version("hotspots")
-_FACTS_KEPT = 64
+_PATIENCE_S = 25.0
+"""How long a question waits for its turn: less than proxies and people do."""
 
 
 class Workspace:
     """A store with its ground and its engine, and the answers already given.
 
-    Safe to use from several threads; the heavy part of an answer is done by as many at a time as there are
-    processors' worth of engine threads.
+    Safe to use from several threads. As many answers are computed at a time as the engine has threads;
+    further questions wait their turn, and are refused when it does not come.
     """
 
     def __init__(self, path: Path, *, memory_mb: int, threads: int, answers_kept: int) -> None:
         self.store = IncidentStore.open(path)
         self.catalogue = Catalogue(self.store.boundaries_folder, self.store.projection)
         self.engine: CountEngine = DuckDBEngine(self.store.path, memory_mb=memory_mb, threads=threads)
-        self._answers_kept = answers_kept
-        self._answers: OrderedDict[str, Analysis[Any]] = OrderedDict()
-        self._lookups: dict[str, AreaLookup] = {}
-        self._facts: dict[tuple[str, str], Any] = {}
-        self._lock = threading.RLock()
         self._computing = threading.BoundedSemaphore(max(1, threads))
+        self._answers: Kept[Analysis[Any]] = Kept(answers_kept)
+        self._summaries: Kept[Summary] = Kept(4)
+        self._covered: Kept[tuple[int, ...]] = Kept(32)
+        self._study_areas: Kept[StudyArea] = Kept(64)
+        self._lookups: Kept[AreaLookup] = Kept(16)
 
     def ask(self, product: str, question: Question) -> Analysis[Any]:
         """Return the answer to a question about the latest version of the data.
@@ -52,6 +53,8 @@ class Workspace:
         ------
         TeachingError
             The question cannot be answered as it is put.
+        Overloaded
+            Too many questions are being answered.
         """
         try:
             return self._ask(product, question, self.store.snapshot())
@@ -61,15 +64,12 @@ class Workspace:
 
     def summary(self, snapshot: Snapshot) -> Summary:
         """Return what a snapshot holds, counted once per version."""
-        key = ("summary", snapshot.data_version)
-        found: Summary = self._fact(key, lambda: self.engine.summary(snapshot))
-        return found
+        return self._summaries.get(_version(snapshot), lambda: self.engine.summary(snapshot))
 
     def covered_months(self, snapshot: Snapshot, area_set: AreaSet) -> tuple[int, ...]:
         """Return the months in which a boundary set has incidents, counted once per version and set."""
-        key = (snapshot.data_version, area_set.content)
-        found: tuple[int, ...] = self._fact(
-            key,
+        return self._covered.get(
+            f"{_version(snapshot)} {area_set.content}",
             lambda: covered_months(
                 self.engine,
                 snapshot,
@@ -78,7 +78,17 @@ class Workspace:
                 self._lookup(area_set).of,
             ),
         )
-        return found
+
+    def state(self, snapshot: Snapshot, study_area: StudyArea) -> StoreState:
+        """Return everything that answers about a study area are made from."""
+        return StoreState(
+            engine=self.engine,
+            snapshot=snapshot,
+            summary=self.summary(snapshot),
+            study_area=study_area,
+            locate=self._lookup(study_area.area_set).of,
+            covered_months=self.covered_months(snapshot, study_area.area_set),
+        )
 
     def extent_in_degrees(self) -> list[float]:
         """Return west, south, east, north of the default boundary set; the area of use without one."""
@@ -93,79 +103,41 @@ class Workspace:
 
     def identity(self, product: str, question: Question, snapshot: Snapshot, area_set: AreaSet) -> str:
         """Return what the answer is known by: the same only for the same question on the same state."""
-        parts = [
-            SOFTWARE,
-            product,
-            snapshot.table_id,
-            snapshot.version,
-            area_set.name,
-            area_set.content,
-            area_set.population_content,
-            area_set.place,
-            question.canonical(),
-        ]
+        parts = [SOFTWARE, product, _version(snapshot), area_set.identity, question.canonical()]
         return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
 
     def _ask(self, product: str, question: Question, snapshot: Snapshot) -> Analysis[Any]:
         area_set = self.catalogue.get(question.boundary_set)
         study_area = self._study_area(area_set, question.area_codes)
         identity = self.identity(product, question, snapshot, area_set)
-        known = self._recall(identity)
-        if known is not None:
-            return known
-        with self._computing:
-            # Whoever waited for the same answer finds it made.
-            known = self._recall(identity)
-            if known is not None:
-                return known
-            evidence = gather(self._state(snapshot, study_area), question)
-            answer = ANSWERS[product](evidence, identity)
-            self._keep(identity, answer)
-            return answer
-
-    def _state(self, snapshot: Snapshot, study_area: StudyArea) -> StoreState:
-        return StoreState(
-            engine=self.engine,
-            snapshot=snapshot,
-            summary=self.summary(snapshot),
-            study_area=study_area,
-            locate=self._lookup(study_area.area_set).of,
-            covered_months=self.covered_months(snapshot, study_area.area_set),
+        return self._answers.get(
+            identity, lambda: self._compute(product, question, snapshot, study_area, identity)
         )
+
+    def _compute(
+        self, product: str, question: Question, snapshot: Snapshot, study_area: StudyArea, identity: str
+    ) -> Analysis[Any]:
+        if not self._computing.acquire(timeout=_PATIENCE_S):
+            raise Overloaded("too many questions are being answered at once; ask again in a minute")
+        try:
+            state = self.state(snapshot, study_area)
+            return ANSWERS[product](gather(state, question), identity)
+        finally:
+            self._computing.release()
 
     def _study_area(self, area_set: AreaSet, codes: tuple[str, ...]) -> StudyArea:
         """Return the study area; its union is made once and kept as long as the set and the areas are."""
-        key = (f"{area_set.content} {area_set.population_content} {area_set.name}", ",".join(codes))
-        found: StudyArea = self._fact(key, lambda: area_set.study_area(codes))
-        return found
+        return self._study_areas.get(
+            f"{area_set.identity} {','.join(codes)}", lambda: area_set.study_area(codes)
+        )
 
     def _lookup(self, area_set: AreaSet) -> AreaLookup:
-        with self._lock:
-            if area_set.content not in self._lookups:
-                self._lookups[area_set.content] = AreaLookup(area_set, self.catalogue.lookups)
-            return self._lookups[area_set.content]
+        return self._lookups.get(area_set.content, lambda: AreaLookup(area_set, self.catalogue.lookups))
 
-    def _fact(self, key: tuple[str, str], find: Callable[[], Any]) -> Any:
-        """Return what is known under a key, found out once; the oldest of many is forgotten."""
-        with self._lock:
-            if key not in self._facts:
-                while len(self._facts) >= _FACTS_KEPT:
-                    self._facts.pop(next(iter(self._facts)))
-                self._facts[key] = find()
-            return self._facts[key]
 
-    def _recall(self, identity: str) -> Analysis[Any] | None:
-        with self._lock:
-            known = self._answers.get(identity)
-            if known is not None:
-                self._answers.move_to_end(identity)
-            return known
-
-    def _keep(self, identity: str, answer: Analysis[Any]) -> None:
-        with self._lock:
-            self._answers[identity] = answer
-            while len(self._answers) > self._answers_kept:
-                self._answers.popitem(last=False)
+def _version(snapshot: Snapshot) -> str:
+    # The whole id: what people read is cut short.
+    return f"{snapshot.table_id} {snapshot.version}"
 
 
 def open_workspace(settings: Settings) -> Workspace:

@@ -71,6 +71,12 @@ class AreaSet:
         text = ";".join(f"{area.code}={area.population}" for area in self.areas)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
+    @cached_property
+    def identity(self) -> str:
+        """Hash of all there is to the set: what answers on it are known by."""
+        parts = f"{self.name}\0{self.place}\0{self.content}\0{self.population_content}"
+        return hashlib.sha256(parts.encode()).hexdigest()[:16]
+
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes, ascending."""

@@ -2,6 +2,7 @@
 
 from hotspots.categories import title_of
 from hotspots.evidence import Evidence
+from hotspots.period import spans_text
 from hotspots.sources.profile import attribution_of, caveats_of
 
 _LEAVE_OUT = frozenset({"hotspots", "overlaps", "patrol-zones"})
@@ -46,7 +47,7 @@ def _missing(evidence: Evidence) -> list[str]:
         return []
     return [
         f"{len(missing)} of the period's {len(evidence.period.months)} months hold no incident here (not "
-        f"loaded, or none published): {', '.join(missing)}."
+        f"loaded, or none published): {spans_text(missing)}."
     ]
 
 
@@ -94,7 +95,7 @@ def _of_product(evidence: Evidence, product: str) -> list[str]:
 
 
 def _of_rates(evidence: Evidence) -> list[str]:
-    unknown = [area.name for area in evidence.study_area.areas if area.population is None]
+    unknown = [area.name for area in evidence.study_area.areas if not area.population]
     if len(unknown) == len(evidence.study_area.areas):
         return ["Rates per 1,000 are null: no population is loaded for this boundary set."]
     lines = [
@@ -102,5 +103,7 @@ def _of_rates(evidence: Evidence) -> list[str]:
         "visitors."
     ]
     if unknown:
-        lines.append(f"Rates of {', '.join(unknown)} are null: their population is not known.")
+        lines.append(
+            f"Rates of {', '.join(unknown)} are null: their population is not known, or nobody lives there."
+        )
     return lines

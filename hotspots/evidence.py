@@ -10,7 +10,7 @@ from boundaries.area import StudyArea
 from hotspots.analysis import Choice
 from hotspots.engine import CountEngine, IntervalCounts, Snapshot, Summary
 from hotspots.errors import PeriodOutsideData
-from hotspots.period import Period, month_text
+from hotspots.period import Period, spans_text
 from hotspots.places import BoolArray, FloatArray, IntArray, PlaceCounts
 from hotspots.question import Question
 
@@ -99,10 +99,10 @@ class Evidence:
         return self.state.study_area
 
     @property
-    def missing_months(self) -> tuple[str, ...]:
-        """Months of the period without any incident in the boundary set, such as ``2024-05``."""
+    def missing_months(self) -> tuple[int, ...]:
+        """Months of the period without any incident in the boundary set."""
         covered = frozenset(self.state.covered_months)
-        return tuple(month_text(month) for month in self.period.months if month not in covered)
+        return tuple(month for month in self.period.months if month not in covered)
 
     def weight(self, *categories: str) -> IntArray:
         """Return (n,) incidents of categories at each place, institutions as the question wants them."""
@@ -132,6 +132,11 @@ class Evidence:
         return self.state.engine.names_of(
             self.state.snapshot, self.period, bounds=self.study_area.geometry.bounds
         )
+
+
+def latest_months(covered: tuple[int, ...]) -> Period:
+    """Return the period of a question that names none: the latest twelve months of those covered."""
+    return Period.of_months(max(covered[-1] - DEFAULT_MONTHS + 1, covered[0]), covered[-1])
 
 
 def gather(state: StoreState, question: Question) -> Evidence:
@@ -172,14 +177,12 @@ def _resolve_period(state: StoreState, asked: Period | None) -> tuple[Period, Ch
     if not covered:
         raise PeriodOutsideData(_nothing_here(state))
     if asked is None:
-        last = covered[-1]
-        first = max(last - DEFAULT_MONTHS + 1, covered[0])
-        period = Period.of_months(first, last)
+        period = latest_months(covered)
         return period, Choice(str(period), f"the latest {len(period.months)} whole months loaded")
     if not frozenset(asked.months) & frozenset(covered):
         raise PeriodOutsideData(
             f"period {asked} is outside the data of boundary set '{state.study_area.area_set.name}', which "
-            f"run from {month_text(covered[0])} to {month_text(covered[-1])}; ask for months among these"
+            f"hold {spans_text(covered)}; ask for months among these"
         )
     return asked, Choice(str(asked), "asked for")
 

@@ -1,12 +1,17 @@
 """Periods: half-open spans of time with a stated precision."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hotspots.errors import QuestionError
 
-_FORMS = "a month (2024-03), months (2024-01/2024-12) or whole months by day (2024-03-01/2024-03-31)"
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+_FORMS = (
+    "a month (2024-03), months (2024-01/2024-12) or whole months by day (2024-03-01/2024-03-31), "
+    f"{FIRST_YEAR} to {LAST_YEAR}"
+)
 _MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -23,6 +28,26 @@ def month_text(index: int) -> str:
 def month_label(index: int) -> str:
     """Return ``Jan 2024`` for 24288."""
     return f"{_MONTH_NAMES[index % 12]} {index // 12}"
+
+
+def spans_text(indices: Iterable[int]) -> str:
+    """Return months in few words.
+
+    Examples
+    --------
+    >>> spans_text([24288, 24289, 24290, 24293])
+    '2024-01 to 2024-03, 2024-06'
+    """
+    spans: list[list[int]] = []
+    for index in sorted(indices):
+        if spans and index == spans[-1][1] + 1:
+            spans[-1][1] = index
+        else:
+            spans.append([index, index])
+    return ", ".join(
+        month_text(first) if first == last else f"{month_text(first)} to {month_text(last)}"
+        for first, last in spans
+    )
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -114,6 +139,8 @@ def _span(end: str, whole: str) -> tuple[date, date]:
         if matched is None:
             raise ValueError(end)
         year, month = int(matched[1]), int(matched[2])
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise ValueError(end)
         if matched[3]:
             day = date(year, month, int(matched[3]))
             return day, day + timedelta(days=1)

@@ -57,8 +57,11 @@ def served(store: Path, **settings: Any) -> Iterator[str]:
     from api.app import create_app
     from api.settings import Settings
 
-    app = create_app(Settings(store=store, **settings))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", lifespan="on"))
+    chosen = Settings(store=store, **settings)
+    config = uvicorn.Config(
+        create_app(chosen), port=0, log_level="warning", lifespan="on", root_path=chosen.root_path
+    )
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 120

@@ -12,13 +12,12 @@ from api.commands.ground import BoundaryFile, add_boundary_set
 from api.errors import CommandError
 from api.settings import Settings
 from boundaries.projection import projection_of
-from boundaries.synthetic import write_demo_borough
+from boundaries.synthetic import SET_NAME, write_demo_borough
 from hotspots.sources.profile import profile_named
 from hotspots.store.ingest import ingest
 from hotspots.store.table import IncidentStore
 from hotspots.synthetic import write_demo_incidents
 
-SET_NAME = "made-up-wards"
 _STAMP = "made-by.txt"
 
 

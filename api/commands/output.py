@@ -22,6 +22,18 @@ def format_of(out: str, default: str) -> str:
     return ending
 
 
+def check_ending(out: str, ending: str) -> None:
+    """Refuse an output file of another ending than the one format that is written; `-` has none.
+
+    Raises
+    ------
+    CommandError
+        The ending is another.
+    """
+    if out != STANDARD_OUTPUT and format_of(out, ending) != ending:
+        raise CommandError(f"output file '{out[:200]}' is written as {ending}; let its name end in .{ending}")
+
+
 def deliver(content: bytes, out: str) -> None:
     """Write content to standard output or to a file, which is whole or as it was before.
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
@@ -35,14 +36,15 @@ COLLECTIONS: dict[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The query of a request, as texts; `api.parameters` makes values of them."""
+class Texts:
+    """The query of a request; `api.parameters` makes values of its texts."""
 
     texts: dict[str, str | None]
 
 
-def asked(  # noqa: D103
+def asked(
     request: Request,
+    collection: str,
     period: Annotated[
         str | None,
         Query(description="Months, ends included: 2024-03 or 2024-01/2024-12. Default: latest 12."),
@@ -78,19 +80,24 @@ def asked(  # noqa: D103
     ] = None,
     offset: Annotated[str | None, Query(description="Features to pass over.")] = None,
     f: Annotated[str | None, Query(description="json or geojson.")] = None,
-) -> Asked:
-    given = {name: value for name, value in locals().items() if name != "request"}
-    unknown = [name for name in request.query_params if name not in PARAMETERS]
+) -> Texts:
+    """Return the texts of a query once every name in it is known to the collection, and stands once."""
+    given = {name: value for name, value in locals().items() if name not in {"request", "collection"}}
+    known = PARAMETERS[_known(collection)]
+    unknown = [name for name in request.query_params if name not in known]
     if unknown:
         raise UnknownParameter(
-            f"parameter '{unknown[0][:60]}' is unknown; choose among {', '.join(PARAMETERS)}"
+            f"parameter '{unknown[0][:60]}' is not one of {collection}; choose among {', '.join(known)}"
         )
+    twice = [name for name in known if len(request.query_params.getlist(name)) > 1]
+    if twice:
+        raise UnknownParameter(f"parameter '{twice[0]}' is given more than once; separate values by commas")
     if f not in {None, "json", "geojson"}:
         raise UnknownParameter(f"f '{str(f)[:60]}' is not a format of this resource; choose json or geojson")
-    return Asked(given)
+    return Texts(given)
 
 
-Asking = Annotated[Asked, Depends(asked)]
+Asking = Annotated[Texts, Depends(asked)]
 
 
 @router.get("/collections", summary="The products")
@@ -119,7 +126,7 @@ def items(request: Request, collection: str, query: Asking) -> Response:
     return not_modified(request, tag) or page_of_features(request, analysis, page, tag)
 
 
-@router.get("/collections/{collection}/items/{fid}", summary="One feature")
+@router.get("/collections/{collection}/items/{fid:path}", summary="One feature")
 def item(request: Request, collection: str, fid: str, query: Asking) -> Response:
     """Return one feature of the answer to a question."""
     analysis = _workspace(request).ask(_known(collection), parse_question(query.texts))
@@ -135,7 +142,14 @@ def item(request: Request, collection: str, fid: str, query: Asking) -> Response
         )
     path = f"/collections/{collection}"
     links = [
-        link(request, f"{path}/items/{fid}", "self", GEOJSON, "This feature", **dict(request.query_params)),
+        link(
+            request,
+            f"{path}/items/{quote(fid)}",
+            "self",
+            GEOJSON,
+            "This feature",
+            **dict(request.query_params),
+        ),
         link(request, path, "collection", JSON, "The collection"),
     ]
     body = found[0] | facts(analysis) | {"links": links, "timeStamp": time_stamp(analysis)}

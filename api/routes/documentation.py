@@ -16,7 +16,7 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>API of the hotspot maps</title>
 <link rel="stylesheet" href="{root}/static/swagger/swagger-ui.css">
-<link rel="icon" href="{root}/static/icon.svg">
+<link rel="icon" href="data:,">
 </head>
 <body>
 <div id="swagger-ui" data-openapi="{root}/api"></div>

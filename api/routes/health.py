@@ -1,4 +1,7 @@
-"""Whether the service lives, and whether it is ready to answer."""
+"""Whether the service lives, and whether it is ready to answer.
+
+Both are answered by the event loop itself: they do not wait behind questions for a thread.
+"""
 
 from typing import Any
 
@@ -12,16 +15,14 @@ router = APIRouter(prefix="/health", tags=["health"])
 
 
 @router.get("/live", summary="The process lives")
-def live() -> dict[str, Any]:
+async def live() -> dict[str, Any]:
     """Answer as long as the process can."""
     return {"status": "live"}
 
 
 @router.get("/ready", summary="The store is open and the kernels are compiled")
-def ready(request: Request) -> Response:
+async def ready(request: Request) -> Response:
     """Answer 200 when a question can be answered, 503 when not."""
-    if not getattr(request.app.state, "ready", False):
-        return problem(503, "Not ready", "The kernels are being compiled; ask again in some seconds.")
     try:
         snapshot = request.app.state.workspace.store.snapshot()
     except TeachingError as error:

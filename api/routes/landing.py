@@ -39,7 +39,7 @@ def conformance() -> dict[str, Any]:
 
 
 def wants_html(request: Request) -> bool:
-    """Say whether a request wants a page: `f` decides, else which of the two `Accept` names first."""
+    """Say whether a request wants a page: `f` decides, else whether `Accept` names text/html."""
     chosen = request.query_params.get("f")
     if chosen is not None:
         if chosen not in {"html", "json"}:

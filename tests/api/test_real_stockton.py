@@ -55,7 +55,7 @@ def test_wards_of_2024_hold_the_known_counts(workspace: Workspace):
 
 
 def test_the_year_lies_on_the_known_number_of_places(workspace: Workspace):
-    state = workspace._state(workspace.store.snapshot(), workspace.catalogue.get(None).study_area())
+    state = workspace.state(workspace.store.snapshot(), workspace.catalogue.get(None).study_area())
     counts = state.engine.count_by_place(state.snapshot, YEAR, state.bounds)
     inside = state.locate(counts.place, counts.easting, counts.northing) >= 0
     assert int(inside.sum()) == 2_502
@@ -89,7 +89,7 @@ def test_violence_hotspots_are_small_disjoint_inside_and_counted_from_the_incide
     assert counts == sorted(counts, reverse=True)
     assert [spot.rank for spot in answer.results] == list(range(1, len(counts) + 1))
 
-    state = workspace._state(workspace.store.snapshot(), workspace.catalogue.get(None).study_area())
+    state = workspace.state(workspace.store.snapshot(), workspace.catalogue.get(None).study_area())
     places = state.engine.count_by_place(state.snapshot, YEAR, state.bounds)
     weight = places.of("violence", include_institutions=False)
     for spot in answer.results[:5]:
