@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from boundaries.errors import (
     BoundaryError,
+    DamagedBoundarySet,
     FieldNotFound,
     ProjectionMismatch,
     TeachingError,
@@ -55,6 +56,7 @@ CONSEQUENCES: dict[type[TeachingError], Consequence] = {
     UnknownParameter: Consequence(400, "No such parameter"),
     FieldNotFound: Consequence(400, "A field of the boundary file is unclear"),
     ProjectionMismatch: Consequence(409, "The boundary set is projected otherwise than the store"),
+    DamagedBoundarySet: Consequence(503, "A boundary set is damaged"),
     UnreadableBoundaries: Consequence(400, "The boundary file cannot be used"),
     BoundaryError: Consequence(400, "The boundaries cannot be used"),
     SourceError: Consequence(400, "The file cannot be used"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from boundaries.area import AreaSet
-from boundaries.errors import BoundaryError, ProjectionMismatch, UnknownBoundarySet, UnreadableBoundaries
+from boundaries.errors import BoundaryError, DamagedBoundarySet, ProjectionMismatch, UnknownBoundarySet
 from boundaries.projection import Projection
 from boundaries.set_file import Header, decode, encode, read_header
 
@@ -27,7 +27,7 @@ class CatalogueEntry:
     name : name of the set.
     areas : how many areas it has.
     populated : how many of them have a known population.
-    population : residents of those areas.
+    population : residents of those areas; None where none has a known population.
     content : hash of codes, names and geometry.
     is_default : whether a question that names no set is about this one.
     repairs : one line per polygon that was repaired.
@@ -37,7 +37,7 @@ class CatalogueEntry:
     name: str
     areas: int
     populated: int
-    population: int
+    population: int | None
     content: str
     is_default: bool
     repairs: tuple[str, ...]
@@ -48,9 +48,10 @@ class Catalogue:
     """The boundary sets of one store.
 
     Each set is one GeoParquet file that holds all there is to know of it, written beside and renamed: a
-    reader meets the old set or the new one, whatever happens to the writer. Which set is the default stands
-    in a file of its own. Sets that were read stay in memory while their files do not change. May be used by
-    several threads.
+    reader meets the old set or the new one, whatever happens to the writer. Which set is the default, and
+    which was added last, stand in files of their own, so that a damaged set is in nobody's way who asks for
+    another. Sets that were read stay in memory while their files do not change. May be used by several
+    threads.
 
     Parameters
     ----------
@@ -72,15 +73,17 @@ class Catalogue:
 
     @property
     def default_name(self) -> str | None:
-        """Name of the set that a question without one is about: the one marked, else the last added."""
+        """Name of the set that a question without one is about: the one marked, else the last added.
+
+        It is named even if its file is damaged: a question is never about other ground than was meant.
+        """
         names = self.names()
-        try:
-            marked = (self._folder / "default").read_text(encoding="utf-8", errors="replace").strip()
-        except (FileNotFoundError, NotADirectoryError):
-            marked = ""
-        if marked in names:
-            return marked
-        return max(names, key=lambda name: (self._header(name).added, name), default=None)
+        for told in ("default", "last-added"):
+            if (name := self._told(told)) in names:
+                return name
+        headers = self._sound_headers()
+        last = max(headers, key=lambda name: (headers[name].added, name), default=None)
+        return last or next(iter(names), None)
 
     def names(self) -> tuple[str, ...]:
         """Return the names of the sets, in order."""
@@ -90,14 +93,18 @@ class Catalogue:
         return tuple(sorted(stem for stem in stems if _NAME.fullmatch(stem)))
 
     def entries(self) -> tuple[CatalogueEntry, ...]:
-        """Return one entry per set, by name."""
+        """Return one entry per set, by name; a damaged set that is not the default has none.
+
+        Raises
+        ------
+        DamagedBoundarySet
+            The file of the default set is damaged.
+        """
         default = self.default_name
-        headers = [(name, self._header(name)) for name in self.names()]
+        if default is not None:
+            self._header(default)
         return tuple(
-            CatalogueEntry(
-                name, h.areas, h.populated, h.population, h.content, name == default, h.repairs, h.place
-            )
-            for name, h in headers
+            _entry(name, header, is_default=name == default) for name, header in self._sound_headers().items()
         )
 
     def get(self, name: str | None = None) -> AreaSet:
@@ -107,7 +114,7 @@ class Catalogue:
         ------
         UnknownBoundarySet
             There is no set of that name, or none at all.
-        UnreadableBoundaries
+        DamagedBoundarySet
             The set's file is damaged.
         ProjectionMismatch
             The set's file was made for another projection.
@@ -143,6 +150,7 @@ class Catalogue:
             _write(self._path(area_set.name), encode(area_set, added=self._last_added() + 1))
             if default:
                 _write(self._folder / "default", area_set.name.encode())
+            _write(self._folder / "last-added", area_set.name.encode())
             self._drop_lookups()
         except OSError as error:
             raise BoundaryError(
@@ -152,6 +160,13 @@ class Catalogue:
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}{_ENDING}"
+
+    def _told(self, file_name: str) -> str:
+        """Return the name of a set that stands in a file of its own; empty where there is no such file."""
+        try:
+            return (self._folder / file_name).read_text(encoding="utf-8", errors="replace").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            return ""
 
     def _header(self, name: str) -> Header:
         path = self._path(name)
@@ -163,12 +178,12 @@ class Catalogue:
         return held[1]
 
     def _sound_headers(self) -> dict[str, Header]:
-        """Return the headers that can be read: adding a set again is the way to mend a damaged one."""
+        """Return the headers that can be read, by name: a damaged set stops neither a list nor an adding."""
         headers = {}
         for name in self.names():
             try:
                 headers[name] = self._header(name)
-            except UnreadableBoundaries:
+            except DamagedBoundarySet:
                 continue
         return headers
 
@@ -197,6 +212,19 @@ class Catalogue:
         return (
             f"boundary set '{(name or '')[:60]}' is not in this store, which has {', '.join(names)}; or {how}"
         )
+
+
+def _entry(name: str, header: Header, *, is_default: bool) -> CatalogueEntry:
+    return CatalogueEntry(
+        name=name,
+        areas=header.areas,
+        populated=header.populated,
+        population=header.population if header.populated else None,
+        content=header.content,
+        is_default=is_default,
+        repairs=header.repairs,
+        place=header.place,
+    )
 
 
 def _require_name(name: str, names: tuple[str, ...]) -> None:

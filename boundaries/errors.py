@@ -3,6 +3,7 @@
 TeachingError
   +-- BoundaryError
         +-- UnreadableBoundaries   the file is missing, of another kind, or holds no polygons
+        +-- DamagedBoundarySet     the stored file of a set cannot be read any more
         +-- UnreadablePopulation   the population file is missing, of another kind, or holds a bad number
         +-- FieldNotFound          no column could be taken for codes, names or population, or several could
         +-- UnknownBoundarySet     no set of that name is in the store
@@ -21,6 +22,10 @@ class BoundaryError(TeachingError):
 
 class UnreadableBoundaries(BoundaryError):
     """The file is missing, of another kind, or holds no polygons."""
+
+
+class DamagedBoundarySet(BoundaryError):
+    """The stored file of a set cannot be read any more."""
 
 
 class UnreadablePopulation(BoundaryError):

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from boundaries.area import Area, AreaSet
-from boundaries.errors import UnreadableBoundaries
+from boundaries.errors import DamagedBoundarySet
 from boundaries.projection import Projection
 
 _FORMAT = 1
@@ -87,8 +87,8 @@ def read_header(path: Path) -> Header:
 
     Raises
     ------
-    UnreadableBoundaries
-        The file is damaged or of another kind.
+    DamagedBoundarySet
+        The file is damaged, of another kind or of another version.
     """
     import pyarrow.parquet as pq
 
@@ -103,8 +103,8 @@ def decode(path: Path) -> AreaSet:
 
     Raises
     ------
-    UnreadableBoundaries
-        The file is damaged or of another kind.
+    DamagedBoundarySet
+        The file is damaged, of another kind or of another version.
     """
     import pyarrow.parquet as pq
 
@@ -127,6 +127,8 @@ def _header(metadata: dict[bytes, bytes] | None) -> Header:
     if record.pop("format") != _FORMAT:
         raise ValueError("written by another version of this software")
     record["repairs"] = tuple(record["repairs"])
+    # The first files of this format did not name the council.
+    record.setdefault("place", "")
     record["projection"] = Projection.from_json(record["projection"])
     return Header(**record)
 
@@ -143,9 +145,9 @@ def _geoparquet(area_set: AreaSet) -> dict[str, Any]:
     return {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
 
 
-def _damaged(path: Path, error: Exception) -> UnreadableBoundaries:
+def _damaged(path: Path, error: Exception) -> DamagedBoundarySet:
     detail = str(error).partition("\n")[0][:100]
-    return UnreadableBoundaries(
+    return DamagedBoundarySet(
         f"the file of boundary set '{path.stem}' is damaged ({detail}); add the set again: "
         f"hotspots boundaries add FILE --set {path.stem}"
     )

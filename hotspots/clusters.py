@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hotspots.compilation import kernel
-from hotspots.neighbours import NeighbourSpans, neighbour_spans, weight_within
+from hotspots.neighbours import NeighbourSpans, neighbour_spans, squared_reach_dm2, weight_within
 from hotspots.places import BoolArray, FloatArray, IntArray
 
 NOISE = -1
@@ -48,11 +48,12 @@ def dbscan(
     included, is at least `min_weight`. Core places within `eps_m` of each other are one cluster. Any other
     place with a core place that near belongs to its nearest core place's cluster (of several as near, the
     one that comes first), so the answer does not hang on the order of the work. The rest is noise, and so
-    is a place without weight. Distances are compared as squares.
+    is a place without weight. Coordinates are known to 0.1 m and distances between them are compared
+    exactly, in whole square decimetres.
 
     Parameters
     ----------
-    easting, northing : (n,) finite, metres, in the order of place numbers.
+    easting, northing : (n,) finite, metres to 0.1, in the order of place numbers.
     weight : (n,) incidents at each place; none negative.
     eps_m : greatest distance between neighbours; positive.
     min_weight : weight within `eps_m` that makes a core place; positive.
@@ -89,10 +90,10 @@ def _labels_of(
     spans: NeighbourSpans, weight: FloatArray | IntArray, eps_m: float, min_weight: float
 ) -> tuple[BoolArray, IntArray]:
     """Core flag and cluster (any number, -1 noise) of each place, in the order of the spans."""
-    reach_m2 = float(eps_m) ** 2
+    reach_dm2 = squared_reach_dm2(eps_m)
     core: BoolArray = weight_within(spans, weight, eps_m) >= min_weight
-    root = _joined_cores(spans.point, spans.span, core, reach_m2)
-    return core, _attached(spans.point, spans.span, spans.order, core, root, reach_m2)
+    root = _joined_cores(spans.point_dm, spans.span, core, reach_dm2)
+    return core, _attached(spans.point_dm, spans.span, spans.order, core, root, reach_dm2)
 
 
 def _numbered_by_first(labels: IntArray) -> IntArray:
@@ -110,7 +111,7 @@ def _joined_cores(
     point: FloatArray,
     span: IntArray,
     core: BoolArray,
-    reach_m2: float,
+    reach_dm2: float,
 ) -> IntArray:
     """Return the connected component of each core place, as the position of one of its members."""
     root = np.arange(len(point))
@@ -122,7 +123,7 @@ def _joined_cores(
             for q in range(span[k, p, 0], min(span[k, p, 1], p)):
                 if not core[q]:
                     continue
-                if (point[q, 0] - point[p, 0]) ** 2 + (point[q, 1] - point[p, 1]) ** 2 > reach_m2:
+                if (point[q, 0] - point[p, 0]) ** 2 + (point[q, 1] - point[p, 1]) ** 2 > reach_dm2:
                     continue
                 a, b = p, q
                 while root[a] != a:
@@ -145,7 +146,7 @@ def _attached(
     order: IntArray,
     core: BoolArray,
     root: IntArray,
-    reach_m2: float,
+    reach_dm2: float,
 ) -> IntArray:
     """Cluster of each place: its own component, or that of its nearest core place within reach."""
     label = np.full(len(point), -1)
@@ -153,16 +154,16 @@ def _attached(
         if core[p]:
             label[p] = root[p]
             continue
-        nearest_m2, nearest = np.inf, -1
+        nearest_dm2, nearest = np.inf, -1
         for k in range(3):
             for q in range(span[k, p, 0], span[k, p, 1]):
                 if not core[q]:
                     continue
-                m2 = (point[q, 0] - point[p, 0]) ** 2 + (point[q, 1] - point[p, 1]) ** 2
-                if m2 > reach_m2 or m2 > nearest_m2:
+                apart_dm2 = (point[q, 0] - point[p, 0]) ** 2 + (point[q, 1] - point[p, 1]) ** 2
+                if apart_dm2 > reach_dm2 or apart_dm2 > nearest_dm2:
                     continue
-                if m2 < nearest_m2 or order[q] < order[nearest]:
-                    nearest_m2, nearest = m2, q
+                if apart_dm2 < nearest_dm2 or order[q] < order[nearest]:
+                    nearest_dm2, nearest = apart_dm2, q
         if nearest >= 0:
             label[p] = root[nearest]
     return label

@@ -10,11 +10,15 @@ from hotspots.cluster_outlines import cluster_outlines
 from hotspots.cluster_settings import resolved_eps, resolved_min_incidents
 from hotspots.clusters import dbscan
 from hotspots.density import surface
+from hotspots.errors import QuestionError
 from hotspots.evidence import Evidence
 from hotspots.extraction import Candidate, Ranked, densest_share, rank_by_incidents
 from hotspots.extraction_settings import resolved_least_incidents, resolved_min_area, resolved_share
 from hotspots.grid import Grid, grid_over
 from hotspots.places import IntArray
+
+MOST_HOTSPOTS = 5_000
+"""Of one category: more cannot be read on a map or in a list."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +42,18 @@ def find(evidence: Evidence) -> Found:
     Raises
     ------
     QuestionError
-        A setting is outside its limits.
+        A setting is outside its limits, or makes more than 5,000 hotspots of a category.
     """
     method = evidence.question.asked.method
     why = "exact and smooth, with a stated share of ground" if method == "kde" else "asked for"
     choices = {"method": Choice(method, why)}
     found = _by_density(evidence) if method == "kde" else _by_clusters(evidence)
+    for category, ranked in found.ranked.items():
+        if len(ranked.candidates) > MOST_HOTSPOTS:
+            raise QuestionError(
+                f"these settings make {len(ranked.candidates):,} hotspots of {category}, over the limit of "
+                f"{MOST_HOTSPOTS:,}; ask for more min-incidents, a larger min-area or fewer areas"
+            )
     return Found(found.ranked, choices | found.choices)
 
 

@@ -1,11 +1,19 @@
-"""Which places can lie within a distance of each other, without looking at every pair."""
+"""Which places can lie within a distance of each other, without looking at every pair.
 
+Coordinates are known to 0.1 m. As doubles in metres most of them are a hair off their decimals, and so would
+be the distance between two of them; here they are whole decimetres, whose squares and sums are exact.
+"""
+
+import math
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
 from hotspots.compilation import kernel, kernel_input
 from hotspots.places import FloatArray, IntArray
+
+_DECIMETRES_PER_METRE = 10
 
 
 @dataclass(frozen=True)
@@ -20,13 +28,27 @@ class NeighbourSpans:
     Attributes
     ----------
     order : (n,) places (indices of the input) by cell row, cell column, then index.
-    point : (n, 2) easting and northing in that order, metres.
+    point_dm : (n, 2) easting and northing in that order, whole decimetres.
     span : (3, n, 2) first position and the one after the last.
     """
 
     order: IntArray
-    point: FloatArray
+    point_dm: FloatArray
     span: IntArray
+
+
+def squared_reach_dm2(radius_m: float) -> float:
+    """Return the greatest squared distance within a radius, a whole number of square decimetres.
+
+    The radius is taken as the decimal that it is written as, so 33.3 m is 333 decimetres exactly.
+
+    Examples
+    --------
+    >>> squared_reach_dm2(33.3), squared_reach_dm2(0.25)
+    (110889.0, 6.0)
+    """
+    radius_dm = _DECIMETRES_PER_METRE * Fraction(repr(float(radius_m)))
+    return float(math.floor(radius_dm**2))
 
 
 def neighbour_spans(easting: FloatArray, northing: FloatArray, radius_m: float) -> NeighbourSpans:
@@ -34,17 +56,17 @@ def neighbour_spans(easting: FloatArray, northing: FloatArray, radius_m: float) 
 
     Parameters
     ----------
-    easting, northing : (n,) finite, metres; n may be 0.
+    easting, northing : (n,) finite, metres; taken to the nearest 0.1 m. n may be 0.
     radius_m : positive.
     """
-    if len(easting) == 0:
+    point_dm = np.rint(np.column_stack([easting, northing]) * _DECIMETRES_PER_METRE)
+    if len(point_dm) == 0:
         no_spans = np.zeros((3, 0, 2), dtype=np.int64)
-        return NeighbourSpans(np.zeros(0, dtype=np.int64), kernel_input(np.zeros((0, 2))), no_spans)
-    # A hair wider than the radius: two places exactly the radius apart must never be two cells apart,
-    # however the division rounds.
-    side_m = radius_m * (1 + 1e-9)
-    column = np.floor((easting - easting.min()) / side_m).astype(np.int64)
-    row = np.floor((northing - northing.min()) / side_m).astype(np.int64)
+        return NeighbourSpans(np.zeros(0, dtype=np.int64), kernel_input(point_dm), no_spans)
+    # The widest whole number of decimetres that two neighbours can be apart along an axis: they are never
+    # two cells apart.
+    side_dm = max(1, math.isqrt(int(squared_reach_dm2(radius_m))))
+    column, row = ((point_dm - point_dm.min(axis=0)).astype(np.int64) // side_dm).T
     # One column stays empty between the end of a row and the start of the next.
     columns = int(column.max()) + 3
     cell = row * columns + column
@@ -54,8 +76,7 @@ def neighbour_spans(easting: FloatArray, northing: FloatArray, radius_m: float) 
     for k, middle in enumerate((cell - columns, cell, cell + columns)):
         span[k, :, 0] = np.searchsorted(cell, middle - 1, side="left")
         span[k, :, 1] = np.searchsorted(cell, middle + 1, side="right")
-    point = np.column_stack([easting, northing])[order]
-    return NeighbourSpans(order, kernel_input(point), span)
+    return NeighbourSpans(order, kernel_input(point_dm[order]), span)
 
 
 def weight_within(spans: NeighbourSpans, weight: FloatArray | IntArray, radius_m: float) -> FloatArray:
@@ -79,7 +100,7 @@ def weight_within(spans: NeighbourSpans, weight: FloatArray | IntArray, radius_m
     [3.0, 3.0, 4.0]
     """
     ordered = kernel_input(weight[spans.order])
-    return _weight_within(spans.point, spans.span, ordered, float(radius_m) ** 2)
+    return _weight_within(spans.point_dm, spans.span, ordered, squared_reach_dm2(radius_m))
 
 
 @kernel
@@ -87,12 +108,12 @@ def _weight_within(
     point: FloatArray,
     span: IntArray,
     weight: FloatArray,
-    reach_m2: float,
+    reach_dm2: float,
 ) -> FloatArray:
     total = np.zeros(len(point))
     for p in range(len(point)):
         for k in range(3):
             for q in range(span[k, p, 0], span[k, p, 1]):
-                if (point[q, 0] - point[p, 0]) ** 2 + (point[q, 1] - point[p, 1]) ** 2 <= reach_m2:
+                if (point[q, 0] - point[p, 0]) ** 2 + (point[q, 1] - point[p, 1]) ** 2 <= reach_dm2:
                     total[p] += weight[q]
     return total

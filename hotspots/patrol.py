@@ -8,7 +8,7 @@ from shapely import Polygon
 
 from hotspots.analysis import Choice
 from hotspots.compilation import kernel, kernel_input
-from hotspots.neighbours import neighbour_spans, weight_within
+from hotspots.neighbours import neighbour_spans, squared_reach_dm2, weight_within
 from hotspots.places import FloatArray, IntArray
 from hotspots.question import within
 
@@ -77,12 +77,13 @@ def patrol_discs(
     """Choose discs centred on places that together hold the most incidents, by greedy cover.
 
     Each disc is the one that holds the most incidents not held yet; of several, the one whose place comes
-    first. A place at exactly the radius is inside. An incident counts once, in the first disc that holds
-    it. Greedy choice holds at least 1 - 1/e (63 %) of what the best possible discs would.
+    first. A place at exactly the radius is inside: coordinates are known to 0.1 m, and distances between
+    them are compared exactly. An incident counts once, in the first disc that holds it. Greedy choice holds
+    at least 1 - 1/e (63 %) of what the best possible discs would.
 
     Parameters
     ----------
-    easting, northing : (n,) places of the study area, finite, metres, in the order of place numbers.
+    easting, northing : (n,) places of the study area, finite, metres to 0.1, in the order of place numbers.
     weight : (n,) incidents at each place; none negative.
     zones : greatest number of discs; fewer where nothing is left to hold.
     radius_m : radius of every disc.
@@ -103,7 +104,7 @@ def patrol_discs(
     gain = weight_within(spans, weight, radius_m)
     ordered = kernel_input(weight[spans.order])
     centre, held, holder = _greedy_cover(
-        spans.point, spans.span, spans.order, ordered, gain, zones, float(radius_m) ** 2
+        spans.point_dm, spans.span, spans.order, ordered, gain, zones, squared_reach_dm2(radius_m)
     )
     in_input_order = np.empty_like(holder)
     in_input_order[spans.order] = holder
@@ -129,7 +130,7 @@ def _greedy_cover(
     weight: FloatArray,
     gain: FloatArray,
     zones: int,
-    reach_m2: float,
+    reach_dm2: float,
 ) -> tuple[IntArray, FloatArray, IntArray]:
     """Return positions of the centres, weights held and holder of each position.
 
@@ -152,11 +153,11 @@ def _greedy_cover(
             for q in range(span[k, best, 0], span[k, best, 1]):
                 if holder[q] >= 0:
                     continue
-                if (point[q, 0] - point[best, 0]) ** 2 + (point[q, 1] - point[best, 1]) ** 2 > reach_m2:
+                if (point[q, 0] - point[best, 0]) ** 2 + (point[q, 1] - point[best, 1]) ** 2 > reach_dm2:
                     continue
                 holder[q] = zone
                 for m in range(3):
                     for r in range(span[m, q, 0], span[m, q, 1]):
-                        if (point[r, 0] - point[q, 0]) ** 2 + (point[r, 1] - point[q, 1]) ** 2 <= reach_m2:
+                        if (point[r, 0] - point[q, 0]) ** 2 + (point[r, 1] - point[q, 1]) ** 2 <= reach_dm2:
                             gain[r] -= weight[q]
     return centre, held, holder

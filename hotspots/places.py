@@ -13,7 +13,9 @@ IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
-_STEPS_PER_METRE = 10
+STEPS_PER_METRE = 10
+"""Coordinates are told apart to 0.1 m."""
+
 _EXACT_IN_JSON = 2**53
 
 
@@ -39,7 +41,7 @@ class PlaceFrame:
     def of(cls, projection: Projection) -> "PlaceFrame":
         """Return the frame of a projection's bounds."""
         west, south, east, north = projection.bounds
-        frame = cls(west, south, (east - west) * _STEPS_PER_METRE + 1, (north - south) * _STEPS_PER_METRE + 1)
+        frame = cls(west, south, (east - west) * STEPS_PER_METRE + 1, (north - south) * STEPS_PER_METRE + 1)
         if frame.columns * frame.rows >= _EXACT_IN_JSON:
             raise StoreError(
                 f"the area of use of {projection.crs} is too wide to number its places exactly; "
@@ -64,14 +66,14 @@ class PlaceFrame:
         row, column = np.divmod(place, self.columns)
         # Whole steps divided once give the double nearest to the decimal; a sum of metres would not.
         return (
-            (column + self.west * _STEPS_PER_METRE) / _STEPS_PER_METRE,
-            (row + self.south * _STEPS_PER_METRE) / _STEPS_PER_METRE,
+            (column + self.west * STEPS_PER_METRE) / STEPS_PER_METRE,
+            (row + self.south * STEPS_PER_METRE) / STEPS_PER_METRE,
         )
 
     def _steps(self, easting: FloatArray, northing: FloatArray) -> tuple[FloatArray, FloatArray]:
         return (
-            np.rint(easting * _STEPS_PER_METRE) - self.west * _STEPS_PER_METRE,
-            np.rint(northing * _STEPS_PER_METRE) - self.south * _STEPS_PER_METRE,
+            np.rint(easting * STEPS_PER_METRE) - self.west * STEPS_PER_METRE,
+            np.rint(northing * STEPS_PER_METRE) - self.south * STEPS_PER_METRE,
         )
 
 

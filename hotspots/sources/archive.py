@@ -56,8 +56,10 @@ def is_street_name(name: str) -> bool:
 
 
 def reason_to_skip(name: str) -> str:
-    """Return why a file that is not a street file is not read."""
+    """Return why a file that is not a street file, or only has the name of one, is not read."""
     base = PurePosixPath(name).name.lower()
+    if is_street_name(name):
+        return "a broken link, or no file that can be read"
     if base.startswith("._"):
         return "not data: a file that macOS adds to archives"
     if base.endswith("-outcomes.csv"):

@@ -65,7 +65,7 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was met and is not read, and why."""
+    """A file or folder that was met and is not read, and why."""
 
     file: str
     reason: str
@@ -73,7 +73,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The street files to read, in order of mention, and the files left aside."""
+    """The street files to read, in order of mention, and what was left aside."""
 
     files: tuple[InputFile, ...]
     skipped: tuple[Skipped, ...]
@@ -83,6 +83,7 @@ def find_inputs(paths: Sequence[Path]) -> Inputs:
     """Return the street files that paths stand for: CSV files, folders (with all below) and zip archives.
 
     Only ``...-street.csv`` is read inside folders and archives; everything else there is listed as skipped.
+    Links to files are followed, links to folders are not.
     A CSV file that is named itself is read whatever its name.
 
     Raises
@@ -127,18 +128,37 @@ def _loose(path: Path, name: str) -> InputFile:
 
 
 def _in_folder(folder: Path) -> Inputs:
-    found = sorted(Path(parent) / name for parent, _, names in os.walk(folder) for name in names)
+    found, unopened = _below(folder)
     street = [path for path in found if is_street_name(path.name) and path.is_file()]
     if not street:
+        passed = f", {len(unopened)} folders not opened" if unopened else ""
         raise SourceError(
-            f"{folder} holds no ...-street.csv file ({len(found)} other files); "
+            f"{folder} holds no ...-street.csv file ({len(found)} other files{passed}); "
             "give the folder of a data.police.uk download, or name a CSV file itself"
         )
     aside = [path for path in found if path not in set(street)]
     return Inputs(
         tuple(_loose(path, str(path)) for path in street),
-        tuple(Skipped(str(path), reason_to_skip(path.name)) for path in aside),
+        (*(Skipped(str(path), reason_to_skip(path.name)) for path in aside), *unopened),
     )
+
+
+def _below(folder: Path) -> tuple[list[Path], list[Skipped]]:
+    """Return the files below a folder, by path, and the folders below it that were not opened."""
+    unopened: list[Skipped] = []
+
+    def refused(error: OSError) -> None:
+        if Path(error.filename) == folder:
+            raise error
+        unopened.append(Skipped(str(error.filename), f"a folder that cannot be read ({error.strerror})"))
+
+    files: list[Path] = []
+    for parent, folders, names in os.walk(folder, onerror=refused):
+        files += [Path(parent) / name for name in names]
+        # A link may lead back to a folder that is already being read.
+        links = (path for path in (Path(parent) / name for name in folders) if path.is_symlink())
+        unopened += [Skipped(str(link), "a link to a folder, not followed") for link in links]
+    return sorted(files), sorted(unopened, key=lambda skip: skip.file)
 
 
 def _in_archive(path: Path) -> Inputs:

@@ -28,6 +28,9 @@ from hotspots.sources.validation import FITS, REASONS, likely_cause, locate, rea
 ForceMonth = tuple[str, int]
 """A force's slug and a month's index (see `hotspots.period.month_index`)."""
 
+NO_SLICE = -1
+"""In place of a slice's number: the row belongs to none, since its month cannot be read."""
+
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _NO_MONTH = -1
 _SLICE_COLUMNS = ("Month", "Reported by", "Falls within")
@@ -43,7 +46,7 @@ class StreetFile:
     cells : the n rows as published, columns of text.
     row_number : (n,) number of the row in the file; the first after the header is 1.
     slices : the force and month of the rows, in order.
-    slice_index : (n,) which of them a row belongs to; -1 where its month cannot be read.
+    slice_index : (n,) which of them a row belongs to; `NO_SLICE` where its month cannot be read.
     reason : (n,) index of the reason why the row is left out, or `FITS`.
     incidents : (n rows) category, place, label and institution; meaningless where a row is left out.
     """
@@ -74,9 +77,12 @@ class StreetFile:
         """Return the incidents of one of the slices."""
         return self.incidents.filter(pa.array((self.slice_index == index) & (self.reason == FITS)))
 
-    def rows_left_out(self) -> pa.Table:
-        """Return the rows left out as published, with their number and reason, safe for spreadsheets."""
-        out = np.flatnonzero(self.reason != FITS)
+    def rows_left_out_of(self, index: int) -> pa.Table:
+        """Return the rows left out of one of the slices, or, by `NO_SLICE`, those that belong to none.
+
+        They stand as published, with their number and reason, safe for spreadsheets.
+        """
+        out = np.flatnonzero((self.slice_index == index) & (self.reason != FITS))
         rows = self.cells.take(pa.array(out))
         columns = {
             safe_cell(name): pa.array([safe_cell(text) for text in rows[name].to_pylist()], pa.string())
@@ -126,7 +132,7 @@ def read_street_file(
     location = Distinct.of(cells["Location"])
     located = locate(decimals(cells["Longitude"]), decimals(cells["Latitude"]), projection, frame)
     reason = reasons(
-        bad_date=slice_index == _NO_MONTH,
+        bad_date=slice_index == NO_SLICE,
         unknown_category=category.is_null().to_numpy(zero_copy_only=False),
         located=located,
     )
@@ -165,7 +171,7 @@ def _slices(cells: pa.Table, file: InputFile) -> tuple[tuple[ForceMonth, ...], n
     month = Distinct.of(cells["Month"]).numbers(_month)
     dated = month != _NO_MONTH
     keys, inverse = np.unique(force[dated] * (_LAST_YEAR + 1) * 12 + month[dated], return_inverse=True)
-    index = np.full(len(month), _NO_MONTH, dtype=np.int64)
+    index = np.full(len(month), NO_SLICE, dtype=np.int64)
     index[dated] = inverse
     pairs = (divmod(int(key), (_LAST_YEAR + 1) * 12) for key in keys)
     return tuple((forces[number_of_force], month_number) for number_of_force, month_number in pairs), index
@@ -188,7 +194,9 @@ def _month(text: str) -> int:
 
 
 def _street(location: str) -> str:
-    label = " ".join(location.split())
+    # What no reader sees breaks KML and GPX files, and tells apart labels that look the same.
+    seen = (sign for sign in location if sign.isspace() or not unicodedata.category(sign).startswith("C"))
+    label = " ".join("".join(seen).split())
     if label == _LABEL_PREFIX or label.startswith(_LABEL_PREFIX + " "):
         return label[len(_LABEL_PREFIX) :].strip()
     return label

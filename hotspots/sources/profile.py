@@ -16,7 +16,6 @@ class Profile:
     title : name for readers.
     attribution : lines that every answer made from it carries.
     synthetic : whether its incidents are made up.
-    precision : what its dates are known to.
     institutions : exact location labels of places that collect records of what did not happen there.
     caveats : what every answer made from it must say: (category it is about or None for all, sentence).
     """
@@ -26,7 +25,6 @@ class Profile:
     title: str
     attribution: tuple[str, ...]
     synthetic: bool
-    precision: str
     institutions: tuple[str, ...]
     caveats: tuple[tuple[str | None, str], ...]
 
@@ -63,7 +61,6 @@ PROFILES: dict[str, Profile] = {
         title="Street-level crime and anti-social behaviour, data.police.uk",
         attribution=(_OPEN_GOVERNMENT_LICENCE,),
         synthetic=False,
-        precision="month",
         institutions=_POLICE_UK_INSTITUTIONS,
         caveats=_POLICE_UK_CAVEATS,
     ),
@@ -73,7 +70,6 @@ PROFILES: dict[str, Profile] = {
         title="Made-up incidents of a borough that does not exist",
         attribution=("Made-up data for demonstration: no incident, street or ward in it is real",),
         synthetic=True,
-        precision="month",
         institutions=_POLICE_UK_INSTITUTIONS,
         caveats=_POLICE_UK_CAVEATS,
     ),

@@ -15,6 +15,7 @@ from deltalake.transaction import AddAction, RemoveAction
 
 from hotspots.errors import StoreError
 from hotspots.store.durability import sync_file, sync_folder
+from hotspots.store.foreign_errors import first_line
 from hotspots.store.schema import DELTA_CONFIGURATION, PARTITION, TABLE_SCHEMA, SliceKey, file_statistics
 
 _OUR_READER_VERSION = 1
@@ -53,7 +54,7 @@ def open_table(folder: Path) -> DeltaTable:
             _make(folder)
         table = DeltaTable(folder.as_uri())
     except (DeltaError, OSError) as error:
-        raise StoreError(f"the incident table {folder} cannot be opened ({_first_line(error)})") from None
+        raise StoreError(f"the incident table {folder} cannot be opened ({first_line(error)})") from None
     refuse_foreign_features(table, folder)
     return table
 
@@ -173,12 +174,8 @@ def committed_at(folder: Path, version: int) -> datetime:
                     return datetime.fromtimestamp(record["timestamp"] / 1000, tz=UTC)
         return datetime.fromtimestamp(entry.stat().st_mtime, tz=UTC)
     except (OSError, ValueError) as error:
-        raise StoreError(f"log entry {entry} cannot be read ({_first_line(error)})") from None
+        raise StoreError(f"log entry {entry} cannot be read ({first_line(error)})") from None
 
 
 def _now_ms() -> int:
     return time.time_ns() // 1_000_000
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().split("\n", maxsplit=1)[0][:160]

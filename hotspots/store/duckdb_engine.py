@@ -17,6 +17,7 @@ from hotspots.errors import StoreError
 from hotspots.period import Period
 from hotspots.places import IntArray, PlaceCounts
 from hotspots.store import queries
+from hotspots.store.foreign_errors import first_line
 from hotspots.store.window import Window
 
 Bounds = tuple[float, float, float, float]
@@ -195,7 +196,7 @@ class DuckDBEngine:
             except duckdb.Error as error:
                 if not all(Path(file).exists() for file in values["files"]):
                     raise FilesGone("files of this version of the data are gone; ask again") from None
-                raise StoreError(f"the incidents cannot be counted ({_first_line(error)})") from None
+                raise StoreError(f"the incidents cannot be counted ({first_line(error)})") from None
             finally:
                 cursor.close()
 
@@ -244,7 +245,3 @@ def _no_places() -> PlaceCounts:
     metres = np.zeros(0)
     table = np.zeros((0, 0), dtype=np.int64)
     return PlaceCounts(nothing, metres, metres.copy(), (), table, table.copy())
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().split("\n", maxsplit=1)[0][:160]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hotspots.errors import SourceError
 from hotspots.sources.inputs import InputFile, find_inputs
-from hotspots.sources.police_uk import ForceMonth, StreetFile, read_street_file, slices_of
+from hotspots.sources.police_uk import NO_SLICE, ForceMonth, StreetFile, read_street_file, slices_of
 from hotspots.sources.profile import Profile
 from hotspots.store.left_out import LeftOutFolder
 from hotspots.store.precedence import Precedence
@@ -129,19 +129,29 @@ class _Loading:
             )
         if not rows.read:
             self.warnings.append(f"{file.name} has no rows; nothing was loaded from it")
-        left_out_file = self._left_out.keep(file.base_name, rows.rows_left_out())
+        undated = rows.rows_left_out_of(NO_SLICE)
+        aside = [self._left_out.keep_without_month(self._profile.source, file.base_name, undated)]
         replaced = 0
         loaded: list[str] = []
         for index, force_month in enumerate(rows.slices):
             if force_month in plan.leaving:
                 continue
             key = SliceKey(self._profile.source, *force_month)
+            aside.append(self._left_out.keep_slice(key, rows.rows_left_out_of(index)))
             former = self._replace(key, rows, index)
             if former is not None:
                 loaded.append(str(key))
                 replaced += former.incidents
         self.files.append(
-            FileReport(file.name, tuple(loaded), rows.read, rows.kept, rows.left_out, replaced, left_out_file)
+            FileReport(
+                file.name,
+                tuple(loaded),
+                rows.read,
+                rows.kept,
+                rows.left_out,
+                replaced,
+                tuple(path for path in aside if path is not None),
+            )
         )
 
     def _replace(self, key: SliceKey, rows: StreetFile, index: int) -> Replaced | None:

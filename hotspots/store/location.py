@@ -3,8 +3,6 @@
 import json
 import os
 import re
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,14 +15,6 @@ RECORD_NAME = "store.json"
 
 _GLOB_CHARACTERS = "*?[]{}"
 _HOW_TO_MAKE = "make one with 'hotspots ingest FILE... --profile police-uk', or name another with --store"
-
-
-@dataclass(frozen=True, slots=True)
-class StoreRecord:
-    """What ``store.json`` holds: fixed when the store is made."""
-
-    projection: Projection
-    software: str
 
 
 def usable_path(path: Path) -> Path:
@@ -53,8 +43,8 @@ def usable_path(path: Path) -> Path:
     return absolute
 
 
-def read_record(path: Path) -> StoreRecord:
-    """Return what a store's directory says of itself.
+def read_projection(path: Path) -> Projection:
+    """Return the projection of a store, fixed when it was made.
 
     Raises
     ------
@@ -93,7 +83,7 @@ def write_record(path: Path, projection: Projection) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
         beside = path / f".{uuid4().hex}.part"
-        record = {"format": STORE_FORMAT, "software": _software(), "projection": projection.as_json()}
+        record = {"format": STORE_FORMAT, "projection": projection.as_json()}
         try:
             beside.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
             sync_file(beside)
@@ -112,7 +102,7 @@ def write_record(path: Path, projection: Projection) -> None:
         ) from None
 
 
-def _parse(path: Path) -> StoreRecord:
+def _parse(path: Path) -> Projection:
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
         if int(record["format"]) > STORE_FORMAT:
@@ -120,18 +110,11 @@ def _parse(path: Path) -> StoreRecord:
                 f"store {_short(path.parent)} has format {record['format']}, this version reads up to "
                 f"{STORE_FORMAT}; use the newer version of the software that made it"
             )
-        return StoreRecord(Projection.from_json(record["projection"]), str(record["software"]))
+        return Projection.from_json(record["projection"])
     except (ValueError, KeyError, TypeError):
         raise StoreError(
             f"{_short(path)} is damaged; restore it from a backup, or load the files into a new store"
         ) from None
-
-
-def _software() -> str:
-    try:
-        return version("hotspots")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def _short(path: Path) -> str:

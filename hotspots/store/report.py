@@ -18,7 +18,7 @@ class FileReport:
     read, kept : rows.
     left_out : rows left out, by reason.
     replaced : incidents that stood in those slices before.
-    left_out_file : where the rows left out are kept; None if there are none.
+    left_out_files : where the rows left out are kept, a file for each slice that has some.
     """
 
     file: str
@@ -27,11 +27,13 @@ class FileReport:
     kept: int
     left_out: dict[str, int]
     replaced: int
-    left_out_file: str | None
+    left_out_files: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values; ``slice`` is the one slice of a file that has one."""
-        return {"slice": self.slices[0] if len(self.slices) == 1 else None, **asdict(self)}
+        one = self.slices[0] if len(self.slices) == 1 else None
+        lists = {"slices": list(self.slices), "left_out_files": list(self.left_out_files)}
+        return {"slice": one, **asdict(self), **lists}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from hotspots.errors import StoreError, StoreNotFound
 from hotspots.period import Period
 from hotspots.places import PlaceFrame
 from hotspots.store.delta_log import committed_at, logged_files, open_table, refuse_foreign_features
+from hotspots.store.foreign_errors import first_line
 from hotspots.store.left_out import rows_left_out
-from hotspots.store.location import RECORD_NAME, read_record, usable_path, write_record
+from hotspots.store.location import RECORD_NAME, read_projection, usable_path, write_record
 from hotspots.store.replacement import Replaced, replace_slice
 from hotspots.store.schema import SliceKey
 
@@ -44,7 +45,7 @@ class IncidentStore:
 
     def __init__(self, path: Path) -> None:
         self.path = usable_path(path)
-        self.projection = read_record(self.path).projection
+        self.projection = read_projection(self.path)
         self.frame = PlaceFrame.of(self.projection)
         self._lock = threading.Lock()
         self._identity = self._identify()
@@ -69,7 +70,7 @@ class IncidentStore:
         """
         usable = usable_path(path)
         try:
-            read_record(usable)
+            read_projection(usable)
         except StoreNotFound:
             projection = projection_of(crs)
             PlaceFrame.of(projection)
@@ -124,7 +125,7 @@ class IncidentStore:
         return self.path / "left-out"
 
     def rows_left_out(self) -> int:
-        """Return how many rows of the files loaded were left out, and are kept with their reasons."""
+        """Return how many rows of what is loaded were left out, and are kept with their reasons."""
         return rows_left_out(self.left_out_folder)
 
     def snapshot(self) -> Snapshot:
@@ -141,7 +142,7 @@ class IncidentStore:
                 self._table.update_incremental()
             except (DeltaError, OSError) as error:
                 raise StoreError(
-                    f"the incident table {self.incidents_folder} cannot be read ({str(error)[:160]})"
+                    f"the incident table {self.incidents_folder} cannot be read ({first_line(error)})"
                 ) from None
             version = self._table.version()
             if self._snapshot is None or self._snapshot.version != version:
@@ -189,7 +190,7 @@ class IncidentStore:
         identity = self._identify()
         if identity == self._identity:
             return
-        if read_record(self.path).projection != self.projection:
+        if read_projection(self.path) != self.projection:
             raise StoreError(
                 f"store {self.path} was built anew with another coordinate system; restart the service"
             )

@@ -3,9 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from hotspots.places import PlaceFrame
-
-_STEPS_PER_METRE = 10
+from hotspots.places import STEPS_PER_METRE, PlaceFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +46,15 @@ class Window:
 
 
 def _steps_within(origin: int, size: int, low: float, high: float) -> tuple[int, int]:
-    offset = origin * _STEPS_PER_METRE
+    offset = origin * STEPS_PER_METRE
 
     def coordinate(step: int) -> float:
-        return (step + offset) / _STEPS_PER_METRE
+        return (step + offset) / STEPS_PER_METRE
 
     def near(value: float) -> int:
         if math.isinf(value):
             return 0 if value < 0 else size
-        return min(max(math.floor(value * _STEPS_PER_METRE) - offset, 0), size)
+        return min(max(math.floor(value * STEPS_PER_METRE) - offset, 0), size)
 
     # Products of decimals are off by a rounding error: compare the coordinates that places really have.
     first = max(near(low) - 1, 0)

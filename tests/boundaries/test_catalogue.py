@@ -1,5 +1,6 @@
 """Sets stand side by side, replace themselves whole, and read back exactly."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,12 +9,13 @@ from pathlib import Path
 
 import geopandas
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 import shapely
 
 from boundaries.area import Area, AreaSet
 from boundaries.catalogue import Catalogue
-from boundaries.errors import BoundaryError, ProjectionMismatch, UnknownBoundarySet, UnreadableBoundaries
+from boundaries.errors import BoundaryError, DamagedBoundarySet, ProjectionMismatch, UnknownBoundarySet
 from boundaries.locating import AreaLookup
 from boundaries.projection import projection_of
 from boundaries.reading import read_areas
@@ -64,7 +66,7 @@ def test_entries_say_what_a_list_shows(catalogue, squares):
     catalogue.add(AreaSet("new", people, squares.projection))
     new, old = catalogue.entries()
     assert (new.name, new.areas, new.populated, new.population, new.is_default) == ("new", 4, 3, 12, False)
-    assert (old.name, old.areas, old.populated, old.population, old.is_default) == ("old", 2, 0, 0, True)
+    assert (old.name, old.areas, old.populated, old.population, old.is_default) == ("old", 2, 0, None, True)
     assert new.content == squares.content
     assert old.repairs == ("a repair",)
 
@@ -155,7 +157,8 @@ def test_a_writer_that_dies_at_any_step_leaves_the_old_set_or_the_new_one(catalo
             with pytest.raises(KeyboardInterrupt):
                 catalogue.add(redrawn)
         assert len(catalogue.get("squares").areas) == areas
-        assert [path.name for path in catalogue.lookups.parent.iterdir()] == ["squares.parquet"]
+        kept_files = sorted(path.name for path in catalogue.lookups.parent.iterdir())
+        assert kept_files == ["last-added", "squares.parquet"]
 
 
 def test_what_a_crash_left_behind_is_ignored_and_cleaned_when_it_is_old(catalogue, squares):
@@ -179,10 +182,62 @@ def test_a_damaged_set_is_refused_and_mended_by_adding_it_again(catalogue, squar
     moved = sound[:corner] + bytes([sound[corner] ^ 1]) + sound[corner + 1 :]
     for damaged in (sound[: len(sound) // 2], b"", moved):
         file.write_bytes(damaged)
-        with pytest.raises(UnreadableBoundaries, match=r"'squares' is damaged .*; add the set again"):
+        with pytest.raises(DamagedBoundarySet, match=r"'squares' is damaged .*; add the set again"):
             Catalogue(file.parent, projection).get("squares")
     Catalogue(file.parent, projection).add(squares)
     assert catalogue.get() == squares
+
+
+def damage(catalogue, name):
+    (catalogue.lookups.parent / f"{name}.parquet").write_bytes(b"PAR1")
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_damaged_set_is_in_nobodys_way_who_asks_for_another(catalogue, squares, projection, marked):
+    catalogue.add(named(squares, "damaged"))
+    catalogue.add(named(squares, "sound"), default=marked)
+    damage(catalogue, "damaged")
+    for found in (catalogue, Catalogue(catalogue.lookups.parent, projection)):
+        assert (found.get().name, found.get("sound").name) == ("sound", "sound")
+        assert [(entry.name, entry.is_default) for entry in found.entries()] == [("sound", True)]
+        with pytest.raises(DamagedBoundarySet, match="boundary set 'damaged' is damaged"):
+            found.get("damaged")
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_damaged_default_is_an_error_and_never_another_set(catalogue, squares, marked):
+    catalogue.add(named(squares, "sound"))
+    catalogue.add(named(squares, "damaged"), default=marked)
+    damage(catalogue, "damaged")
+    assert catalogue.default_name == "damaged"
+    assert catalogue.get("sound").name == "sound"
+    for ask in (catalogue.get, catalogue.entries):
+        with pytest.raises(DamagedBoundarySet, match="hotspots boundaries add FILE --set damaged"):
+            ask()
+
+
+def test_a_folder_that_does_not_tell_the_last_added_finds_it_by_the_sets(catalogue, squares):
+    for name in ("b", "c", "a", "b"):
+        catalogue.add(named(squares, name))
+    (catalogue.lookups.parent / "last-added").unlink()
+    damage(catalogue, "c")
+    assert catalogue.default_name == "b"
+    for name in ("a", "b"):
+        damage(catalogue, name)
+    with pytest.raises(DamagedBoundarySet):
+        catalogue.get()
+
+
+def test_a_file_written_before_councils_were_named_is_a_sound_set(catalogue, squares):
+    catalogue.add(replace(squares, place="Stockton-on-Tees"))
+    file = catalogue.lookups.parent / "squares.parquet"
+    table = pq.read_table(file)
+    record = json.loads(table.schema.metadata[b"boundary_set"])
+    assert record.pop("place") == "Stockton-on-Tees"
+    metadata = table.schema.metadata | {b"boundary_set": json.dumps(record).encode()}
+    pq.write_table(table.replace_schema_metadata(metadata), file)
+    assert catalogue.get() == squares
+    assert [entry.place for entry in catalogue.entries()] == [""]
 
 
 def test_a_folder_that_cannot_be_written_is_one_line(tmp_path, projection, squares):

@@ -20,17 +20,21 @@ lattice = st.lists(
     max_size=40,
     unique_by=lambda row: row[:2],
 ).map(lambda rows: np.array(rows, dtype=np.int64).reshape(-1, 3))
-step_m = st.sampled_from([1.0, 30.0, 0.1])
+step_m = st.sampled_from([1.0, 30.0, 0.1, 17.6])
 reach = st.sampled_from([1.0, 2.0, 5.0])
+# Off whole metres, as the national grid has them; the last across a power of two, where doubles change their
+# spacing.
+corner = st.sampled_from([(0.0, 0.0), (440_000.1, 520_000.3), (524_287.3, 524_286.9)])
 EVERYWHERE = shapely.box(-1e6, -1e6, 1e6, 1e6)
 
 
-@given(lattice, step_m, reach, st.integers(1, 12))
-@settings(max_examples=150, deadline=None)
-def test_labels_and_cores_are_those_of_the_definition(rows, step, steps, min_weight):
-    east, north, weight = rows[:, 0] * step, rows[:, 1] * step, rows[:, 2]
-    found = dbscan(east, north, weight, eps_m=steps * step, min_weight=min_weight)
-    labels, is_core = oracle.dbscan(east, north, weight, steps * step, min_weight)
+@given(lattice, step_m, reach, st.integers(1, 12), corner)
+@settings(max_examples=200, deadline=None)
+def test_labels_and_cores_are_those_of_the_definition(rows, step, steps, min_weight, west_south):
+    east, north = (np.round(west_south[k] + rows[:, k] * step, 1) for k in range(2))
+    weight, eps_m = rows[:, 2], round(steps * step, 1)
+    found = dbscan(east, north, weight, eps_m=eps_m, min_weight=min_weight)
+    labels, is_core = oracle.dbscan(east, north, weight, eps_m, min_weight)
     assert found.labels.tolist() == labels.tolist()
     assert found.is_core.tolist() == is_core.tolist()
 
@@ -46,17 +50,28 @@ def test_labels_and_cores_are_those_of_the_definition_where_clusters_wind_and_to
     assert found.is_core.tolist() == is_core.tolist()
 
 
-def test_places_exactly_eps_apart_are_neighbours_however_the_cells_round():
-    # The second and third are 64 m apart to the last bit of a double, and two cells of 64 m apart.
-    east = np.array([0.0, np.nextafter(64.0, 0.0), 128.0])
-    assert (east[2] - east[1]) ** 2 == 64.0**2
-    labels = dbscan(east, np.zeros(3), np.array([1, 3, 3]), eps_m=64.0, min_weight=6).labels
-    assert labels[1] == labels[2] >= 0
+@pytest.mark.parametrize("west", [0.0, 0.3, 440_000.1, 524_250.7])
+@pytest.mark.parametrize("eps_m", [64.0, 33.3, 0.3, 100.0])
+def test_a_row_of_places_exactly_eps_apart_is_one_cluster_and_a_tenth_further_apart_is_none(west, eps_m):
+    def labels(apart_m):
+        east = np.round(west + np.arange(50) * apart_m, 1)
+        return dbscan(east, np.full(50, 520_000.7), np.full(50, 3), eps_m=eps_m, min_weight=6).labels
+
+    assert (labels(eps_m) == 0).all()
+    assert (labels(eps_m + 0.1) == -1).all()
+
+
+def test_an_eps_between_tenths_reaches_no_further_than_it_says():
+    at = np.array([0.0, 0.1])
+    assert dbscan(at, at, np.ones(2), eps_m=0.15, min_weight=2).count == 1
+    assert dbscan(at, at, np.ones(2), eps_m=0.14, min_weight=2).count == 0
 
 
 def _assert_same_clusters(east, north, weight, eps_m, min_weight):
     found = dbscan(east, north, weight, eps_m=eps_m, min_weight=min_weight)
-    peer = DBSCAN(eps=eps_m, min_samples=min_weight).fit(np.column_stack([east, north]), sample_weight=weight)
+    # In decimetres the peer's distances are exact too.
+    points_dm = np.rint(np.column_stack([east, north]) * 10)
+    peer = DBSCAN(eps=eps_m * 10, min_samples=min_weight).fit(points_dm, sample_weight=weight)
     core = np.zeros(len(east), dtype=bool)
     core[peer.core_sample_indices_] = True
     assert np.array_equal(found.is_core, core)
@@ -131,6 +146,49 @@ def test_where_outlines_meet_the_heavier_cluster_keeps_the_ground():
     assert heavier.geometry.bounds[2] == pytest.approx(270.0, abs=1.0)
     assert lighter.geometry.area < heavier.geometry.area
     assert lighter.geometry.intersection(heavier.geometry).area < 1e-6
+
+
+def test_ground_that_many_clusters_reach_for_goes_to_the_heaviest_as_if_laid_one_after_another():
+    rng = np.random.default_rng(11)
+    east, north = rng.uniform(0, 1500, (2, 300)).round(1)
+    labels = ClusterLabels(rng.integers(-1, 120, 300), np.ones(300, dtype=bool))
+    weight, ground = rng.integers(1, 9, 300), shapely.Point(700, 700).buffer(600)
+    outlines = cluster_outlines(
+        labels, east, north, weight, eps_m=80.0, study_area=ground, min_area_m2=1000.0
+    )
+    assert len(outlines) > 60
+    held = [weight[labels.labels == number].sum() for number in range(120)]
+    expected = []
+    for number in sorted(range(120), key=lambda number: -held[number]):
+        mine = labels.labels == number
+        discs = shapely.union_all(shapely.buffer(shapely.points(east[mine], north[mine]), 80.0, quad_segs=8))
+        free = ground - shapely.union_all(expected)
+        parts = shapely.get_parts(free & discs.buffer(-40.0, quad_segs=8))
+        kept = [part for part in parts if part.area >= 1000.0]
+        if kept:
+            expected.append(shapely.union_all(kept))
+    assert len(outlines) == len(expected)
+    for found, ours in zip(outlines, expected, strict=True):
+        assert found.geometry.symmetric_difference(ours).area < 1e-3
+
+
+def _lonely_places(count):
+    return np.arange(count) * 100.0, np.zeros(count), np.ones(count)
+
+
+def test_more_clusters_than_can_be_read_are_refused_in_words():
+    east, north, weight = _lonely_places(5001)
+    found = dbscan(east, north, weight, eps_m=25.0, min_weight=1)
+    with pytest.raises(QuestionError, match=r"eps 25 m .* 5,001 clusters, over the limit of 5,000; ask for"):
+        cluster_outlines(found, east, north, weight, eps_m=25.0, study_area=EVERYWHERE)
+
+
+def test_clusters_beyond_the_study_area_neither_count_nor_cost():
+    east, north, weight = _lonely_places(5001)
+    found = dbscan(east, north, weight, eps_m=25.0, min_weight=1)
+    ground = shapely.box(-50, -50, 1050, 50)
+    outlines = cluster_outlines(found, east, north, weight, eps_m=25.0, study_area=ground)
+    assert len(outlines) == 11
 
 
 def test_one_place_makes_a_disc_of_half_eps_cut_at_the_border():

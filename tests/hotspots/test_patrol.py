@@ -18,12 +18,21 @@ lattice = st.lists(
     unique_by=lambda row: row[:2],
 ).map(lambda rows: np.array(rows, dtype=np.int64).reshape(-1, 3))
 radii = st.sampled_from([1.0, 2.0, 5.0])
+# Steps of 35.2 m by 93.6 m (together exactly 100 m) from corners off whole metres, as the national grid has
+# them, the last across a power of two, where doubles change their spacing.
+corner = st.sampled_from([(0.0, 0.0), (440_000.1, 520_000.3), (440_123.4, 524_200.7)])
+step = st.sampled_from([(1.0, 1.0), (35.2, 93.6)])
 
 
-@given(lattice, st.integers(1, 6), radii)
-@settings(max_examples=120, deadline=None)
-def test_each_disc_is_the_first_that_holds_the_most_of_what_is_left(rows, zones, radius_m):
-    east, north, weight = rows[:, 0] * 1.0, rows[:, 1] * 1.0, rows[:, 2]
+def _on_lattice(rows, steps, west_south):
+    return (np.round(west_south[k] + rows[:, k] * steps[k], 1) for k in range(2))
+
+
+@given(lattice, st.integers(1, 6), st.sampled_from([1.0, 2.0, 5.0, 35.2, 100.0, 187.2, 200.0]), step, corner)
+@settings(max_examples=150, deadline=None)
+def test_each_disc_is_the_first_that_holds_the_most_of_what_is_left(rows, zones, radius_m, steps, west_south):
+    east, north = _on_lattice(rows, steps, west_south)
+    weight = rows[:, 2]
     plan = patrol_discs(east, north, weight, zones=zones, radius_m=radius_m)
     centres, incidents, holder = oracle.greedy(east, north, weight, zones, radius_m)
     assert plan.centre.tolist() == centres
@@ -38,6 +47,19 @@ def test_greedy_holds_at_least_63_per_cent_of_the_best_possible(rows, zones, rad
     held = patrol_discs(east, north, weight, zones=zones, radius_m=radius_m).incidents.sum()
     best = oracle.best_possible(east, north, weight, zones, radius_m)
     assert (1 - 1 / math.e) * best <= held <= best
+
+
+@pytest.mark.parametrize("west_south", [(440_000.1, 520_000.3), (524_250.3, 524_190.9), (0.0, 0.0)])
+@pytest.mark.parametrize(("east_m", "north_m", "radius_m"), [(35.2, 93.6, 100.0), (52.8, 140.4, 150.0)])
+def test_a_place_at_exactly_the_radius_is_inside_wherever_it_lies(west_south, east_m, north_m, radius_m):
+    for tenths in range(200):
+        west, south = np.round(west_south[0] + tenths / 10, 1), np.round(west_south[1] + tenths / 5, 1)
+        east = np.array([west, np.round(west + east_m, 1)])
+        north = np.array([south, np.round(south + north_m, 1)])
+        weight = np.array([2, 3])
+        assert patrol_discs(east, north, weight, zones=1, radius_m=radius_m).incidents.tolist() == [5]
+        short = patrol_discs(east, north, weight, zones=1, radius_m=radius_m - 0.1)
+        assert short.incidents.tolist() == [3]
 
 
 def test_plan_of_real_stockton_counts_no_incident_twice(stockton):

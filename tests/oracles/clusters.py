@@ -1,17 +1,15 @@
-"""Weighted DBSCAN the plain way, from the matrix of all squared distances."""
+"""Weighted DBSCAN the plain way, from all squared distances."""
 
 import numpy as np
+
+from tests.oracles.distances import decimetres, squared_dm2
 
 
 def dbscan(easting, northing, weight, eps_m, min_weight):
     """Return (labels, is_core); a border place goes to its nearest core place, ties to the first."""
     places = [i for i in range(len(weight)) if weight[i] > 0]
-    near = {
-        i: [
-            j for j in places if (easting[j] - easting[i]) ** 2 + (northing[j] - northing[i]) ** 2 <= eps_m**2
-        ]
-        for i in places
-    }
+    apart = {(i, j): squared_dm2(easting, northing, i, j) for i in places for j in places}
+    near = {i: [j for j in places if apart[i, j] <= decimetres(eps_m) ** 2] for i in places}
     core = {i for i in places if sum(weight[j] for j in near[i]) >= min_weight}
     component = {}
     for start in sorted(core):
@@ -23,10 +21,7 @@ def dbscan(easting, northing, weight, eps_m, min_weight):
     for i in places:
         cores = [j for j in near[i] if j in core]
         if i not in core and cores:
-            nearest = min(
-                cores, key=lambda j: ((easting[j] - easting[i]) ** 2 + (northing[j] - northing[i]) ** 2, j)
-            )
-            component[i] = component[nearest]
+            component[i] = component[min(cores, key=lambda j: (apart[i, j], j))]
     number = {}
     labels = np.full(len(weight), -1)
     for i in sorted(component):

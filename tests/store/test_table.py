@@ -9,9 +9,12 @@ from subprocess import run
 import pyarrow as pa
 import pytest
 from deltalake import DeltaTable, TableFeatures
+from deltalake.exceptions import CommitFailedError
 
 from hotspots.errors import StoreError, StoreNotFound
 from hotspots.period import Period, month_index
+from hotspots.store import replacement
+from hotspots.store.delta_log import commit
 from hotspots.store.duckdb_engine import DuckDBEngine, FilesGone
 from hotspots.store.schema import SliceKey
 from hotspots.store.table import IncidentStore
@@ -175,6 +178,67 @@ def test_writers_of_the_same_slice_at_once_leave_exactly_one_of_theirs(tmp_path)
     assert store.snapshot().version == 3 * len(keys)
     assert len(store.snapshot().files) == len(keys)
     assert set(sizes(store).values()) <= {3, 5, 7}
+
+
+def data_files(store: IncidentStore) -> set[str]:
+    return {path.name for path in store.incidents_folder.glob("month=*/*.parquet")}
+
+
+def full_disk(*_, **__):
+    raise OSError(28, "No space left on device")
+
+
+def test_a_commit_that_cannot_be_made_safe_is_not_called_undone(tmp_path, monkeypatch):
+    store = IncidentStore.create(tmp_path / "s")
+    store.replace_slice(CLEVELAND, incidents(2), synthetic=False)
+    for n in (5, 0):
+        with monkeypatch.context() as failing:
+            failing.setattr(replacement, "sync_commit", full_disk)
+            with pytest.raises(
+                StoreError, match=r"was committed, but cannot be made safe on disk: .*No space"
+            ):
+                store.replace_slice(CLEVELAND, incidents(n), synthetic=False)
+        assert sizes(store) == ({f"cleveland-police/{JANUARY}": n} if n else {})
+
+
+def committed_and_failed(*arguments):
+    commit(*arguments)
+    full_disk()
+
+
+def test_an_error_of_a_commit_that_came_about_is_not_called_undone(tmp_path, monkeypatch):
+    store = IncidentStore.create(tmp_path / "s")
+    monkeypatch.setattr(replacement, "commit", committed_and_failed)
+    with pytest.raises(StoreError, match=r"was committed, but cannot be made safe on disk: .*No space"):
+        store.replace_slice(CLEVELAND, incidents(5), synthetic=False)
+    assert sizes(store) == {f"cleveland-police/{JANUARY}": 5}
+
+
+def lost(*_):
+    raise CommitFailedError("another writer won")
+
+
+@pytest.mark.parametrize(
+    ("failure", "says"),
+    [(full_disk, "No space left on device.*; the store is as it was"), (lost, "other writers won 3 times")],
+)
+def test_a_replacement_that_fails_leaves_the_store_and_its_files_as_they_were(
+    tmp_path, monkeypatch, failure, says
+):
+    store = IncidentStore.create(tmp_path / "s")
+    for key, n in ((CLEVELAND, 5), (DURHAM, 7)):
+        store.replace_slice(key, incidents(n), synthetic=False)
+    DeltaTable(store.incidents_folder).optimize.compact()
+    before, files = sizes(store), data_files(store)
+    monkeypatch.setattr(replacement, "_ATTEMPTS", 3)
+    for step in ("commit", "refuse_foreign_features", "sync_file"):
+        if failure is lost and step != "commit":
+            continue
+        with monkeypatch.context() as failing:
+            failing.setattr(replacement, step, failure)
+            with pytest.raises(StoreError, match=says):
+                store.replace_slice(CLEVELAND, incidents(2), synthetic=False)
+        assert (sizes(store), data_files(store)) == (before, files)
 
 
 def test_many_versions_are_read_as_well_as_few(tmp_path):

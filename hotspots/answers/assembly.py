@@ -1,0 +1,61 @@
+"""What every answer carries besides its results: how it was made, from what, and what to know."""
+
+from typing import Any
+
+from hotspots.analysis import Analysis, BoundarySetRef, Choice
+from hotspots.categories import THEMES
+from hotspots.caveats import attribution, caveats
+from hotspots.evidence import Evidence
+
+
+def assembled(
+    product: str, evidence: Evidence, identity: str, results: list[Any], choices: dict[str, Choice]
+) -> Analysis[Any]:
+    """Return the whole answer.
+
+    Parameters
+    ----------
+    product : key of `ANSWERS`.
+    identity : what the answer is known by.
+    results : in order of rank.
+    choices : the product's own settings; those of the question are added.
+    """
+    study_area, snapshot = evidence.study_area, evidence.state.snapshot
+    categories = evidence.question.categories
+    counted = evidence.counts.of if product == "wards" else evidence.weight
+    return Analysis(
+        product=product,
+        identity=identity,
+        period=evidence.period,
+        categories=categories,
+        results=tuple(results),
+        choices=evidence.choices | {"categories": _categories_choice(categories)} | choices,
+        totals={c: int(counted(c)[evidence.inside].sum()) for c in categories},
+        caveats=caveats(evidence, product),
+        data_version=snapshot.data_version,
+        committed=snapshot.committed,
+        boundary_set=BoundarySetRef(
+            name=study_area.area_set.name,
+            content=study_area.area_set.content,
+            place=study_area.area_set.place,
+            areas=len(study_area.areas),
+            area_codes=() if study_area.is_whole_set else tuple(area.code for area in study_area.areas),
+            area_km2=study_area.area_km2,
+        ),
+        attribution=attribution(evidence),
+        synthetic=evidence.state.summary.synthetic,
+        projection=study_area.area_set.projection,
+    )
+
+
+def institutions_choice(evidence: Evidence) -> dict[str, Choice]:
+    """Return whether incidents at institutions are counted, and why."""
+    if evidence.question.include_institutions:
+        return {"institutions": Choice("counted", "asked for")}
+    why = "prisons, hospitals and police stations collect records of what did not happen in a street"
+    return {"institutions": Choice("left out", why)}
+
+
+def _categories_choice(categories: tuple[str, ...]) -> Choice:
+    why = "the three themes, the default" if categories == THEMES else "asked for"
+    return Choice(list(categories), why)

@@ -1,0 +1,65 @@
+"""Where incidents of each category concentrate."""
+
+import numpy as np
+
+from hotspots.analysis import Analysis, Hotspot
+from hotspots.answers.assembly import assembled, institutions_choice
+from hotspots.description import describe
+from hotspots.evidence import Evidence
+from hotspots.extraction import Ranked
+from hotspots.finding import find
+from hotspots.grouping import positions_of_each
+from hotspots.places import BoolArray, IntArray
+
+
+def answer(evidence: Evidence, identity: str) -> Analysis[Hotspot]:
+    """Return the hotspots of each category, ranked apart.
+
+    Raises
+    ------
+    QuestionError
+        A setting is outside its limits, or makes more hotspots than an answer may hold.
+    """
+    found = find(evidence)
+    results = [
+        hotspot
+        for category, ranked in found.ranked.items()
+        for hotspot in _hotspots_of(evidence, category, ranked)
+    ]
+    choices = institutions_choice(evidence) | found.choices
+    return assembled("hotspots", evidence, identity, results, choices)
+
+
+def _hotspots_of(evidence: Evidence, category: str, ranked: Ranked) -> list[Hotspot]:
+    weight = evidence.weight(category)
+    total = evidence.total(category)
+    active = _active_months(evidence, category, ranked)
+    held = positions_of_each(ranked.holder, len(ranked.candidates))
+    results = []
+    for index, candidate in enumerate(ranked.candidates):
+        incidents = int(ranked.incidents[index])
+        name, in_wards = describe(evidence, held[index], weight)
+        results.append(
+            Hotspot(
+                geometry=candidate.geometry,
+                rank=index + 1,
+                name=name,
+                category=category,
+                method=evidence.question.asked.method,
+                incidents=incidents,
+                share_of_incidents=incidents / total,
+                peak_per_km2=candidate.peak_per_km2,
+                active_months=int(active[index]),
+                wards=in_wards,
+            )
+        )
+    return results
+
+
+def _active_months(evidence: Evidence, category: str, ranked: Ranked) -> IntArray:
+    """Count the months with at least one incident inside each hotspot."""
+    by_month = evidence.by_month(category)
+    at = np.searchsorted(evidence.counts.place, by_month.place)
+    known: BoolArray = ranked.holder[at] >= 0
+    pairs = np.unique(np.column_stack([ranked.holder[at][known], by_month.month[known]]), axis=0)
+    return np.bincount(pairs[:, 0], minlength=len(ranked.candidates))
