@@ -5,16 +5,17 @@ from dataclasses import replace
 from maps.briefing import BriefingView, briefing
 
 from api.workspace import Workspace
+from hotspots.answers.overlaps import obstacle
 from hotspots.question import Question
 from maps.exports.geojson import feature_collection
 
 
 def briefing_of(workspace: Workspace, question: Question) -> str:
-    """Return the briefing of a question; overlaps are in it where two to four categories are asked for."""
+    """Return the briefing of a question; overlaps are in it where the categories can be overlaid."""
     wards = workspace.ask("wards", question)
     # One period for all: the default is settled once.
     settled = replace(question, period=wards.period)
-    several = 2 <= len(question.categories) <= 4
+    several = obstacle(question.categories) is None
     return briefing(
         BriefingView(
             wards=feature_collection(wards),

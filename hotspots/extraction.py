@@ -168,4 +168,8 @@ def _ground(grid: Grid, cells: BoolArray, corner: tuple[int, int]) -> Polygon | 
         grid.south + (row + 1) * grid.cell_m,
     )
     outline = shapely.simplify(shapely.union_all(boxes), 0)
+    rows, columns = cells.shape
+    here = grid.area_m2[corner[0] : corner[0] + rows, corner[1] : corner[1] + columns]
+    if (here[cells] == grid.cell_m**2).all():
+        return polygonal(outline)  # no cell at the border: nothing to clip, and clipping is slow
     return polygonal(shapely.intersection(outline, grid.study_area))
