@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from maps.briefing import BriefingView, briefing
-
 from api.workspace import Workspace
 from hotspots.answers.overlaps import obstacle
 from hotspots.question import Question
+from maps.briefing import BriefingView, briefing
 from maps.exports.geojson import feature_collection
 
 
