@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from hotspots.store.table import IncidentStore
-
 from api.settings import Settings
 from boundaries.area import AreaSet
 from boundaries.catalogue import Catalogue
 from boundaries.population import read_population, with_population
 from boundaries.reading import read_areas
+from hotspots.store.table import IncidentStore
 
 
 @dataclass(frozen=True, slots=True)

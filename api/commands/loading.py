@@ -4,12 +4,12 @@ import sys
 from pathlib import Path
 
 import orjson
-from hotspots.store.ingest import IngestReport, ingest
-from hotspots.store.table import IncidentStore
 
 from api.commands.output import deliver
 from api.settings import Settings
 from hotspots.sources.profile import profile_named
+from hotspots.store.ingest import IngestReport, ingest
+from hotspots.store.table import IncidentStore
 
 
 def load(settings: Settings, paths: list[Path], profile: str, report: Path | None) -> IngestReport:
