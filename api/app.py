@@ -34,7 +34,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(
         title=TITLE,
         version=SOFTWARE,
-        description=__doc__,
+        description="Where violence, anti-social behaviour and drug crime concentrate and coincide, by ward.",
         lifespan=lifespan,
         openapi_url=None,
         docs_url=None,

@@ -163,12 +163,13 @@ def ingest(
     store: Store = None,
 ) -> None:
     """Load incidents; a force's month that is loaded again replaces itself."""
-    from api.commands.loading import load
+    from api.commands.loading import is_standard_output, load
     from api.commands.tables import print_ingest_report
     from api.settings import load_settings
 
     outcome = load(load_settings(store=store), paths, profile, report)
-    print_ingest_report(outcome)
+    if not is_standard_output(report):
+        print_ingest_report(outcome)
     if outcome.failed:
         raise typer.Exit(1)
 

@@ -30,6 +30,10 @@ class UnknownResource(TeachingError):
     """No collection or feature has that name."""
 
 
+class Interrupted(TeachingError):
+    """Ctrl-C was pressed between two steps."""
+
+
 class Overloaded(TeachingError):
     """Too many questions are being answered."""
 
@@ -64,6 +68,7 @@ CONSEQUENCES: dict[type[TeachingError], Consequence] = {
     StoreNotFound: Consequence(503, "The store is not there"),
     StoreBusy: Consequence(503, "The store is busy", exit_status=1),
     StoreError: Consequence(503, "The store cannot be used"),
+    Interrupted: Consequence(503, "Interrupted", exit_status=1),
     CommandError: Consequence(400, "The command cannot be carried out"),
     TeachingError: Consequence(400, "The request cannot be carried out"),
 }

@@ -119,9 +119,10 @@ def _offset(name: str, text: str) -> int:
 
 def _limit(name: str, text: str) -> int:
     value = _whole(name, text)
-    within(name, value, 1, 10**18, "features", "a page holds at least one")
     # A client that asks for more than a page gets a page and a link to the next: the standard's way.
-    return min(value, MAX_LIMIT)
+    value = min(value, MAX_LIMIT)
+    within(name, value, 1, MAX_LIMIT, "features", "a page holds at least one")
+    return value
 
 
 def _bbox(name: str, text: str) -> BBox:

@@ -34,14 +34,16 @@ def json_response(body: Any, media_type: str = JSON) -> Response:
 
 
 def tag_of(content: bytes) -> str:
-    """Return the entity tag of bytes."""
-    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    """Return the entity tag of bytes; weak, because the same answer may travel compressed or not."""
+    return f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
 def not_modified(request: Request, tag: str) -> Response | None:
     """Return a 304 if the client already has what the tag stands for."""
     known = [part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")]
-    return Response(status_code=304, headers={"ETag": tag}) if tag in known or "*" in known else None
+    if tag.removeprefix("W/") in known or "*" in known:
+        return Response(status_code=304, headers={"ETag": tag})
+    return None
 
 
 def page_of_features(request: Request, analysis: Analysis[Any], page: Page, tag: str) -> Response:

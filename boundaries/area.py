@@ -98,7 +98,7 @@ class AreaSet:
         unknown = [code for code in codes if code not in self.codes]
         if unknown:
             raise UnknownArea(
-                f"area {', '.join(unknown)} is not in the boundary set '{self.name}' "
+                f"area {', '.join(unknown)[:60]} is not in the boundary set '{self.name}' "
                 f"({len(self.areas)} areas, {self.codes[0]} to {self.codes[-1]}); "
                 "'hotspots boundaries list' shows the sets"
             )

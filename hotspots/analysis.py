@@ -185,6 +185,7 @@ class Analysis(Generic[Result]):
     choices : every setting with its value and why.
     totals : incidents of each category in the study area and period, as the product counts them.
     caveats : what the reader must know, one sentence each.
+    missing_months : months of the period without any incident in the boundary set, such as ``2024-05``.
     data_version, committed : version of the data and when it was committed.
     synthetic : whether any of the data are made up.
     projection : of every geometry in the results.
@@ -198,6 +199,7 @@ class Analysis(Generic[Result]):
     choices: dict[str, Choice]
     totals: dict[str, int]
     caveats: tuple[str, ...]
+    missing_months: tuple[str, ...]
     data_version: str
     committed: datetime
     boundary_set: BoundarySetRef

@@ -56,6 +56,8 @@ def _institutions(evidence: Evidence, product: str) -> list[str]:
     counts = {category: evidence.at_institutions(category) for category in categories}
     told = ", ".join(f"{title_of(category)} {n:,}" for category, n in counts.items())
     kinds = "recorded at a prison, hospital or police station"
+    if not any(counts.values()) and product in _LEAVE_OUT:
+        return [f"No incident of these categories was {kinds}."]
     if product not in _LEAVE_OUT:
         total = evidence.at_institutions("all")
         return [f"{total:,} incidents {kinds} are counted here ({told}): many did not happen in a street."]

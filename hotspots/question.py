@@ -77,4 +77,10 @@ def within(name: str, value: float, low: float, high: float, unit: str, advice: 
         The value is outside them, or is not a number.
     """
     if not low <= value <= high:
-        raise QuestionError(f"{name} {value:g} {unit} is outside {low:g} to {high:g} {unit}; {advice}")
+        raise QuestionError(
+            f"{name} {_figure(value)} {unit} is outside {_figure(low)} to {_figure(high)} {unit}; {advice}"
+        )
+
+
+def _figure(value: float) -> str:
+    return f"{value:.0f}" if float(value).is_integer() and abs(value) < 1e15 else f"{value:g}"

@@ -7,7 +7,9 @@ from api.settings import Settings
 from boundaries.area import AreaSet
 from boundaries.catalogue import Catalogue
 from boundaries.population import read_population, with_population
+from boundaries.projection import Projection, projection_of
 from boundaries.reading import read_areas
+from hotspots.errors import StoreNotFound
 from hotspots.store.table import IncidentStore
 
 
@@ -31,11 +33,10 @@ def add_boundary_set(settings: Settings, name: str, source: BoundaryFile, *, def
     BoundaryError
         A file cannot be used; the store is as it was before.
     """
-    store = IncidentStore.open_or_create(settings.store, settings.crs)
     areas = read_areas(
         source.path,
         name=name,
-        projection=store.projection,
+        projection=_projection(settings),
         code_field=source.code_field,
         name_field=source.name_field,
     )
@@ -47,5 +48,15 @@ def add_boundary_set(settings: Settings, name: str, source: BoundaryFile, *, def
             code_field=source.population_code_field,
         )
         areas = with_population(areas, residents)
+    # Made only now: a file that cannot be used leaves no store behind.
+    store = IncidentStore.open_or_create(settings.store, settings.crs)
     Catalogue(store.boundaries_folder, store.projection).add(areas, default=default)
     return areas
+
+
+def _projection(settings: Settings) -> Projection:
+    """Return the store's projection, or the one that it will have."""
+    try:
+        return IncidentStore.open(settings.store).projection
+    except StoreNotFound:
+        return projection_of(settings.crs)

@@ -34,6 +34,25 @@ def check_ending(out: str, ending: str) -> None:
         raise CommandError(f"output file '{out[:200]}' is written as {ending}; let its name end in .{ending}")
 
 
+def check_place(out: str) -> None:
+    """Refuse a file that cannot be written, before any work is done for it.
+
+    Raises
+    ------
+    CommandError
+        It is a directory, or its folder is missing or cannot be written.
+    """
+    if out == STANDARD_OUTPUT:
+        return
+    target = Path(out)
+    if target.is_dir():
+        raise CommandError(f"output '{out[:200]}' is a directory; name a file in it")
+    if not target.absolute().parent.is_dir():
+        raise CommandError(f"cannot write '{out[:200]}': there is no folder {target.parent}; make it first")
+    if not os.access(target.absolute().parent, os.W_OK):
+        raise CommandError(f"cannot write '{out[:200]}': its folder cannot be written; choose another place")
+
+
 def deliver(content: bytes, out: str) -> None:
     """Write content to standard output or to a file, which is whole or as it was before.
 
@@ -43,12 +62,13 @@ def deliver(content: bytes, out: str) -> None:
         The file cannot be written.
     """
     if out == STANDARD_OUTPUT:
+        if sys.stdout is None:  # closed by the one who started us
+            raise CommandError("standard output is closed; name a file with --out")
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
+    check_place(out)
     target = Path(out)
-    if target.is_dir():
-        raise CommandError(f"output '{out[:200]}' is a directory; name a file in it")
     try:
         handle, beside = tempfile.mkstemp(dir=target.parent or Path(), prefix=f".{target.name}.")
     except OSError as error:

@@ -4,6 +4,8 @@ import os
 import socket
 import sys
 
+import uvicorn
+
 from api.errors import CommandError
 from api.settings import Settings
 from hotspots.store.table import IncidentStore
@@ -19,8 +21,6 @@ def serve_store(settings: Settings) -> None:
     StoreError
         There is no store to serve.
     """
-    import uvicorn
-
     IncidentStore.open(settings.store)
     listener = _listener(settings)
     host, port = listener.getsockname()[:2]
@@ -46,7 +46,18 @@ def serve_store(settings: Settings) -> None:
 
         Multiprocess(config, sockets=[listener]).run()
     else:
-        uvicorn.Server(config).run(sockets=[listener])
+        _Announcing(config).run(sockets=[listener])
+
+
+class _Announcing(uvicorn.Server):
+    """Says on the terminal when questions can be answered."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, which compiles the kernels, and say so."""
+        await super().startup(sockets=sockets)
+        if self.started:
+            sys.stderr.write("Ready.\n")
+            sys.stderr.flush()
 
 
 def _listener(settings: Settings) -> socket.socket:

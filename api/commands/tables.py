@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # a table of wards need not wait for what reads files
 Row = Sequence[str]
 _LONG = frozenset({"name", "file", "wards", "left out"})
 """Columns that may go on in the next line; a number or a code never does."""
+_LEAST_WIDTH = 18
+_NARROW = 100
 
 
 def print_answer(analysis: Analysis[Any]) -> None:
@@ -78,6 +80,8 @@ def print_ingest_report(report: "IngestReport") -> None:
     console.print(f"{report.read:,} rows read, {report.kept:,} kept, left out: {escape(reasons)}")
     for record in report.to_json()["skipped"]:
         console.print(f"- skipped {escape(record['file'])}: {escape(record['reason'])}")
+    for loser in report.superseded:
+        console.print(escape(f"- {loser.slice} of {loser.file} is superseded by {loser.by}"))
     for warning in report.warnings:
         console.print(f"[bold]WARNING[/bold] {escape(warning)}")
     for record in report.to_json()["failed"]:
@@ -105,11 +109,13 @@ def print_status(status: dict[str, Any]) -> None:
 
 def _wards(analysis: Analysis[WardStatistics]) -> tuple[Row, Sequence[Row]]:
     codes = list(analysis.results[0].incidents) if analysis.results else []
-    heading = ("rank", "code", "name", *codes, "per 1,000", "per km²")
+    # A narrow terminal has no room for codes, which every export carries.
+    wide = _console().width >= _NARROW
+    heading = ("rank", *(["code"] if wide else []), "name", *codes, "per 1,000", "per km²")
     rows = [
         (
             str(ward.rank),
-            ward.code,
+            *([ward.code] if wide else []),
             ward.name,
             *(f"{ward.incidents[code]:,}" for code in codes),
             "-" if ward.per_1000["all"] is None else f"{ward.per_1000['all']:.1f}",
@@ -188,8 +194,8 @@ def _print_table(title: str, heading: Row, rows: Sequence[Row]) -> None:
         table.add_column(
             escape(column),
             justify="left" if column in words else "right",
-            overflow="fold",
             no_wrap=column not in _LONG,
+            min_width=_LEAST_WIDTH if column in _LONG else None,
         )
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))

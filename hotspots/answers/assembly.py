@@ -1,15 +1,23 @@
 """What every answer carries besides its results: how it was made, from what, and what to know."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from hotspots.analysis import Analysis, BoundarySetRef, Choice
 from hotspots.categories import THEMES
 from hotspots.caveats import attribution, caveats
 from hotspots.evidence import Evidence
+from hotspots.period import month_text
 
 
 def assembled(
-    product: str, evidence: Evidence, identity: str, results: list[Any], choices: dict[str, Choice]
+    product: str,
+    evidence: Evidence,
+    identity: str,
+    results: list[Any],
+    choices: dict[str, Choice],
+    *,
+    notes: Sequence[str] = (),
 ) -> Analysis[Any]:
     """Return the whole answer.
 
@@ -19,6 +27,7 @@ def assembled(
     identity : what the answer is known by.
     results : in order of rank.
     choices : the product's own settings; those of the question are added.
+    notes : caveats of this answer alone, which come first.
     """
     study_area, snapshot = evidence.study_area, evidence.state.snapshot
     categories = evidence.question.categories
@@ -31,7 +40,8 @@ def assembled(
         results=tuple(results),
         choices=evidence.choices | {"categories": _categories_choice(categories)} | choices,
         totals={c: int(counted(c)[evidence.inside].sum()) for c in categories},
-        caveats=caveats(evidence, product),
+        caveats=(*notes, *caveats(evidence, product)),
+        missing_months=tuple(map(month_text, evidence.missing_months)),
         data_version=snapshot.data_version,
         committed=snapshot.committed,
         boundary_set=BoundarySetRef(

@@ -4,6 +4,7 @@ import numpy as np
 
 from hotspots.analysis import Analysis, Hotspot
 from hotspots.answers.assembly import assembled, institutions_choice
+from hotspots.categories import title_of
 from hotspots.description import describe
 from hotspots.evidence import Evidence
 from hotspots.extraction import Ranked
@@ -27,7 +28,19 @@ def answer(evidence: Evidence, identity: str) -> Analysis[Hotspot]:
         for hotspot in _hotspots_of(evidence, category, ranked)
     ]
     choices = institutions_choice(evidence) | found.choices
-    return assembled("hotspots", evidence, identity, results, choices)
+    return assembled(
+        "hotspots", evidence, identity, results, choices, notes=_why_none(evidence, found.ranked)
+    )
+
+
+def _why_none(evidence: Evidence, ranked: dict[str, Ranked]) -> list[str]:
+    """Say of each category with incidents and no hotspot that this is a matter of thresholds."""
+    return [
+        f"No ground here holds enough incidents of {title_of(category)} for a hotspot, though "
+        f"{evidence.total(category):,} are recorded: 'choices' names the thresholds."
+        for category, found in ranked.items()
+        if not found.candidates and evidence.total(category)
+    ]
 
 
 def _hotspots_of(evidence: Evidence, category: str, ranked: Ranked) -> list[Hotspot]:

@@ -26,14 +26,14 @@ class InputFile:
     name : what reports call it.
     path : the file, or the archive that holds it.
     member : name inside the archive; None for a loose file.
-    published : how recent it is; of two files with the same force and month the later wins.
+    published : date of the archive that it came in; None for a loose file, which has none of its own.
     refusal : why it cannot be read; empty where it can.
     """
 
     name: str
     path: Path
     member: str | None
-    published: datetime
+    published: datetime | None
     refusal: str = ""
 
     @property
@@ -123,8 +123,7 @@ def _loose(path: Path, name: str) -> InputFile:
     refusal = ""
     if status.st_size > MAX_FILE_BYTES:
         refusal = f"holds {status.st_size:,} bytes; the limit is {MAX_FILE_BYTES:,}: split it by month"
-    published = datetime.fromtimestamp(status.st_mtime)  # noqa: DTZ006  compared with zip times, which have no zone
-    return InputFile(name, path, None, published, refusal)
+    return InputFile(name, path, None, None, refusal)
 
 
 def _in_folder(folder: Path) -> Inputs:

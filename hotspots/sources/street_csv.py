@@ -76,7 +76,12 @@ def _header(stream: IO[bytes], name: str) -> Header:
     if not line.strip():
         raise SourceError(f"{name} is empty; a street file starts with the line {','.join(COLUMNS)}")
     text = line.decode("utf-8-sig", errors="replace")
-    titles = next(csv.reader([text.rstrip("\r\n")]), [])
+    try:
+        titles = next(csv.reader([text.rstrip("\r\n")]), [])
+    except csv.Error:
+        raise SourceError(
+            f"{name} has lines that end in CR alone; save it with the line ends of Windows or Unix"
+        ) from None
     known = {_key(column): column for column in COLUMNS}
     names: list[str] = []
     for position, title in enumerate(titles, start=1):

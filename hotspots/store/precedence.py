@@ -15,7 +15,10 @@ class Precedence:
 
     @classmethod
     def of(cls, files: Sequence[InputFile], slices: Sequence[tuple[ForceMonth, ...]]) -> "Precedence":
-        """Let the later file win: the later published, then the later mentioned.
+        """Let the later file win: of two archives the one of later date, else the later mentioned.
+
+        Files outside archives have no date of their own: when a download was unpacked says nothing of when
+        it was published.
 
         Parameters
         ----------
@@ -25,10 +28,14 @@ class Precedence:
         for position, held in enumerate(slices):
             for force_month in held:
                 former = winner.get(force_month)
-                if former is None or files[former].published <= files[position].published:
+                if former is None or not _is_older(files[position], files[former]):
                     winner[force_month] = position
         return cls(winner)
 
     def lost(self, position: int, held: tuple[ForceMonth, ...]) -> tuple[ForceMonth, ...]:
         """Return what a file holds that is taken from another file."""
         return tuple(force_month for force_month in held if self.winner[force_month] != position)
+
+
+def _is_older(file: InputFile, other: InputFile) -> bool:
+    return file.published is not None and other.published is not None and file.published < other.published

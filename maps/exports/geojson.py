@@ -45,6 +45,7 @@ def facts(analysis: Analysis[Any]) -> dict[str, Any]:
             "text": str(analysis.period),
             "label": analysis.period.label,
             "months": len(analysis.period.months),
+            "missing": list(analysis.missing_months),
         },
         "categories": list(analysis.categories),
         "totals": analysis.totals,

@@ -28,16 +28,17 @@ def gpx_text(analysis: Analysis[PatrolZone]) -> str:
 
 
 def kml_text(analysis: Analysis[PatrolZone]) -> str:
-    """Return a folder per zone in rank order: its centre and its disc."""
+    """Return two folders in rank order, the centres and the discs: a client opens each as one layer."""
     document = Document(name=_title(analysis), description=_made_from(analysis))
+    centres, discs = Folder(name="Centres"), Folder(name="Discs")
     for zone in analysis.results:
-        folder = Folder(name=_label(zone))
         centre, description = Point(*_centre(analysis, zone)), _description(analysis, zone)
-        folder.append(Placemark(name=_label(zone), description=description, geometry=centre))
+        centres.append(Placemark(name=_label(zone), description=description, geometry=centre))
         ring = geometry_in_degrees(zone.geometry, analysis.projection)["coordinates"][0]
         name = f"{_label(zone)}: {zone.radius_m:g} m"
-        folder.append(Placemark(name=name, geometry=Polygon(ring), styles=[_outline()]))
-        document.append(folder)
+        discs.append(Placemark(name=name, geometry=Polygon(ring), styles=[_outline()]))
+    document.append(centres)
+    document.append(discs)
     text: str = KML(features=[document]).to_string(prettyprint=True)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'
 

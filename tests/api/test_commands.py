@@ -138,6 +138,52 @@ def test_a_store_that_is_not_there_or_cannot_be_written_is_one_line(run, tmp_pat
     assert not (tmp_path / "nothing").exists()
 
 
+def test_a_file_that_cannot_be_used_leaves_no_store_behind(run, tmp_path: Path):
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
+    for words in (
+        ["ingest", str(tmp_path / "other.csv"), "--profile", "police-uk"],
+        ["ingest", str(tmp_path / "missing.zip"), "--profile", "police-uk"],
+        ["boundaries", "add", str(tmp_path / "missing.geojson"), "--set", "a"],
+    ):
+        assert run(*words, "--store", str(tmp_path / "new")).returncode == 2
+        assert not (tmp_path / "new").exists()
+
+
+def test_a_report_that_cannot_be_written_is_said_before_anything_is_loaded(run, tmp_path: Path):
+    made = run("ingest", "x.csv", "--profile", "police-uk", "--report", str(tmp_path / "no" / "r.json"))
+    assert made.returncode == 2
+    assert "there is no folder" in made.stderr
+
+
+def test_made_up_incidents_are_not_loaded_among_real_ones(run, tmp_path: Path):
+    made = run("ingest", "x.csv", "--profile", "demo", "--store", str(tmp_path / "new"))
+    assert made.returncode == 2
+    assert "never share a store" in made.stderr
+
+
+def test_an_interrupted_ingest_says_what_is_loaded_and_leaves_whole_months(tmp_path: Path):
+    from boundaries.projection import projection_of
+    from hotspots.synthetic import write_demo_incidents
+
+    files = write_demo_incidents(tmp_path / "files", projection=projection_of("EPSG:27700"))
+    store = tmp_path / "store"
+    code = (
+        "import os, signal, sys; import hotspots.store.ingest as i; real = i._Loading.load\n"
+        "def load(self, plan):\n    real(self, plan); os.kill(os.getpid(), signal.SIGINT)\n"
+        "i._Loading.load = load\n"
+        f"sys.argv = ['hotspots', 'ingest', {str(files)!r}, '--profile', 'police-uk']\n"
+        f"sys.argv += ['--store', {str(store)!r}]\n"
+        "from api.cli import main; main()"
+    )
+    made = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert made.returncode == 1, made.stderr
+    assert made.stderr.strip() == (
+        "hotspots: interrupted after 1 of 24 files; the months loaded are whole: run it again for the rest"
+    )
+
+
 def test_a_port_in_use_is_one_line(run, demo_store: Path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -107,17 +107,26 @@ def test_of_two_files_with_the_same_slice_the_later_published_wins_whatever_the_
         ]
 
 
-def test_of_two_files_of_the_same_date_the_later_named_wins(store, tmp_path):
+def test_of_loose_files_the_later_mentioned_wins_whenever_it_was_written(store, tmp_path):
     one = touch(write_street(tmp_path / "1.csv", CLEVELAND, "2024-01", ["Drugs"]), 5)
-    two = touch(write_street(tmp_path / "2.csv", CLEVELAND, "2024-01", ["Drugs"] * 3), 5)
+    two = touch(write_street(tmp_path / "2.csv", CLEVELAND, "2024-01", ["Drugs"] * 3), 6)
     ingest(store, [two, one], POLICE)
     assert counts(store) == {"cleveland-police": 1}
+
+
+def test_between_an_archive_and_a_loose_file_the_order_decides(store, tmp_path):
+    text = street_text(CLEVELAND, "2024-01", ["Robbery"] * 2)
+    archive = write_zip(tmp_path / "2024-06.zip", {"a-street.csv": text})
+    loose = write_street(tmp_path / "1.csv", CLEVELAND, "2024-01", ["Drugs"])
+    for order, incidents in (([archive, loose], 1), ([loose, archive], 2)):
+        ingest(store, order, POLICE)
+        assert counts(store) == {"cleveland-police": incidents}
 
 
 def test_only_the_part_of_a_file_that_a_later_one_holds_is_superseded(store, tmp_path):
     old = touch(copied(store, "two_forces_and_two_months.csv"), 1)
     new = touch(write_street(tmp_path / "new.csv", DURHAM, "2024-02", ["Drugs"] * 9), 2)
-    report = ingest(store, [new, old], POLICE)
+    report = ingest(store, [old, new], POLICE)
     assert [s.slice for s in report.superseded] == ["police-uk/durham-constabulary/2024-02"]
     assert report.read == report.kept == 3 + 9
     assert [s.incidents for s in summary(store).slices] == [1, 1, 1, 9]
