@@ -76,7 +76,7 @@ def demo_wards(projection: Projection, *, seed: int = SEED) -> AreaSet:
             range(1, len(_NAMES) + 1), _NAMES, polygons, populations, strict=True
         )
     ]
-    return AreaSet(SET_NAME, tuple(areas), projection, place=f"{BOROUGH} (made up)")
+    return AreaSet(SET_NAME, tuple(areas), projection, place=BOROUGH)
 
 
 def write_demo_borough(folder: Path, *, seed: int = SEED) -> tuple[Path, Path]:

@@ -1,7 +1,7 @@
 // The list beside the map, the card of a chosen place, the key, and how it was made.
 
 import { swatch } from "./picture.js";
-import { MEASURES, count, element, figure, fill, joined, kindLabel, percent, plural, shadeOf, squareKilometres } from "./words.js";
+import { MEASURES, count, element, figure, fill, joined, kindLabel, percent, plural, shadeOf, sharesHeld, squareKilometres } from "./words.js";
 
 const KINDS = ["violence+asb+drugs", "violence+asb", "violence+drugs", "asb+drugs"];
 
@@ -36,9 +36,8 @@ export function groupsOf(layer, features, context) {
   if (layer === "hotspots") {
     return context.chosen.map((theme) => ({
       heading: theme.title,
-      note: "incidents, share",
       features: features.filter(({ properties }) => properties.category === theme.code),
-    }));
+    })).map((group) => ({ ...group, note: sharesHeld(group.features, context.areaKm2) }));
   }
   if (layer === "overlaps") {
     const kinds = [...new Set([...KINDS, ...features.map(({ properties }) => properties.kind)])];

@@ -13,6 +13,7 @@ const LAYERS = [["hotspots", "Hotspots"], ["overlaps", "Overlaps"], ["wards", "W
 const SAY_WHAT_AFTER_MS = 300;
 const OFFER_CANCEL_AFTER_MS = 2000;
 const LIMIT = 1000;
+const ANSWERS_KEPT = 40;
 const isPhone = window.matchMedia("(max-width: 760px)");
 const at = (id) => document.getElementById(id);
 
@@ -98,8 +99,17 @@ async function ask(address, signal) {
   const body = await response.json().catch(() => null);
   if (!response.ok) throw new Error(body?.detail ?? body?.title ?? `The server answered ${response.status}. Try again.`);
   if (body?.type !== "FeatureCollection") throw new Error("The server’s answer could not be read. Try again.");
+  if (answered.size >= ANSWERS_KEPT) answered.clear();
   answered.set(address, body);
   return body;
+}
+
+/** Answers of one version of the data: what was kept from before newer data were loaded is asked for again. */
+async function askForOneVersion(asked, signal) {
+  const found = await Promise.all(asked.map((address) => ask(address, signal)));
+  if (new Set(found.map((answer) => answer.data_version)).size === 1) return found;
+  answered.clear();
+  return Promise.all(asked.map((address) => ask(address, signal)));
 }
 
 /** Ask for what the view needs, then draw it. */
@@ -112,7 +122,7 @@ async function show({ announce = true } = {}) {
   const timers = startTimers();
   try {
     const wanted = Object.entries(addresses());
-    const found = await Promise.all(wanted.map(([, address]) => ask(address, control.signal)));
+    const found = await askForOneVersion(wanted.map(([, address]) => address), control.signal);
     if (running !== control) return;
     const isOtherGround = !shown || shown.set !== view.set || String(shown.area) !== String(view.area);
     answers = Object.fromEntries(wanted.map(([layer], position) => [layer, found[position]]));
@@ -261,8 +271,7 @@ const isMadeUp = () => facts.data_line.synthetic || answers.wards.synthetic;
 
 function headlineWords() {
   return headline({
-    themes: chosenThemes(), showsOverlap: view.overlap === "on", hotspots: features("hotspots"),
-    overlaps: features("overlaps"), wards: answers.wards,
+    themes: chosenThemes(), hotspots: features("hotspots"), wards: answers.wards,
   });
 }
 
@@ -270,6 +279,8 @@ function drawHeadline() {
   const words = headlineWords();
   fill(at("headline"), words, element("span", { class: "headline-period" }, `, ${answers.wards.period.label}`));
   document.title = at("headline").textContent;
+  const { place, name } = answers.wards.boundary_set;
+  at("brand-area").textContent = place ? `${place}, ${name}` : name;
 }
 
 const say = () => { at("status").textContent = `${headlineWords()}, ${answers.wards.period.label}.`; };
@@ -431,6 +442,8 @@ async function copyLink() {
 function drawNotices() {
   const { ignored } = readAddress(location.search);
   const lines = [];
+  const { missing, months } = answers.wards.period;
+  if (missing.length) lines.push(`${missing.length} of these ${count(months)} months hold no incident here: not loaded, or none published (${missing.slice(0, 6).join(", ")}${missing.length > 6 ? " and others" : ""}).`);
   if (ignored.length) lines.push(`The address also asked for ${ignored.map((text) => `“${text.slice(0, 60)}”`).join(", ")}, which this page does not show.`);
   for (const [layer, { numberMatched, numberReturned }] of Object.entries(answers)) {
     if (numberMatched > numberReturned) lines.push(`Only ${count(numberReturned)} of ${count(numberMatched)} ${layer} are shown: choose fewer wards.`);

@@ -28,6 +28,8 @@ export function joined(names) {
   return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
+const MOST_WORDS = 12;
+
 /** "Violence, ASB and drugs": ASB keeps its capitals, the others only at the start. */
 export function themeNames(themes, { start = true } = {}) {
   const names = themes.map(({ short }, position) =>
@@ -35,30 +37,25 @@ export function themeNames(themes, { start = true } = {}) {
   return joined(names);
 }
 
-export const kindOf = (codes) => codes.join("+");
-
 /** "V+A" for "violence+asb". */
 export function kindLabel(kind, themes) {
   return kind.split("+").map((code) => themes.find((theme) => theme.code === code)?.letter ?? code).join("+");
 }
 
-/** The answer in at most twelve words; the period follows apart. */
-export function headline({ themes, showsOverlap, hotspots, overlaps, wards }) {
-  if (!themes.length) {
-    const all = wards.features.reduce((sum, { properties }) => sum + properties.all, 0);
-    return `${plural(all, "incident", "incidents")} in ${plural(wards.features.length, "ward", "wards")}`;
-  }
-  const names = themeNames(themes);
-  if (!hotspots.length) return `${names}: no hotspots found`;
-  const places = plural(hotspots.length, "place", "places");
-  const verb = themes.length === 1 && names !== "Drugs" ? "clusters" : "cluster";
-  if (themes.length > 1) {
-    const shared = showsOverlap && overlaps.length ? ` and overlap in ${count(overlaps.length)}` : "";
-    return `${names} ${verb} in ${places}${shared}`;
-  }
+/** Theme, count, place and period in at most twelve words; a place that would make it longer is left to the top line. */
+export function headline({ themes, hotspots, wards }) {
+  const { boundary_set: ground, period } = wards;
+  const found = themes.length
+    ? `${themeNames(themes).replace(" and ", ", ")}: ${hotspots.length ? plural(hotspots.length, "hotspot", "hotspots") : "no hotspots"}`
+    : plural(wards.features.reduce((sum, { properties }) => sum + properties.all, 0), "incident", "incidents");
+  const whole = ground.place ? `${found} in ${ground.place}` : found;
+  return `${whole}, ${period.label}`.split(/\s+/).length <= MOST_WORDS ? whole : found;
+}
+
+/** "1.0% of the area, 38% of incidents": what a theme's hotspots hold of the ground and of the incidents. */
+export function sharesHeld(hotspots, areaKm2) {
   const sum = (field) => hotspots.reduce((total, { properties }) => total + properties[field], 0);
-  const ofArea = percent(sum("area_km2") / wards.boundary_set.area_km2);
-  return `${names} ${verb} in ${places}: ${ofArea} of the area, ${percent(sum("share_of_incidents"))} of incidents`;
+  return hotspots.length ? `${percent(sum("area_km2") / areaKm2)} of the area, ${percent(sum("share_of_incidents"))} of incidents` : "";
 }
 
 // The measures that shade the wards.
