@@ -55,9 +55,10 @@ def _title(analysis: Analysis[Any]) -> str:
 
 
 def _made_from(analysis: Analysis[Any]) -> str:
+    areas = " ".join(analysis.boundary_set.area_codes) or "all"
     return " ".join(
         [
-            f"{', '.join(analysis.categories)}; data version {analysis.data_version}.",
+            f"{', '.join(analysis.categories)}; areas: {areas}; data version {analysis.data_version}.",
             *analysis.caveats,
             *(f"{line}." for line in analysis.attribution),
         ]

@@ -60,6 +60,7 @@ def _made_from(analysis: Analysis[Any]) -> dict[str, str]:
     return {
         "period": str(analysis.period),
         "boundary_set": safe_cell(analysis.boundary_set.name),
+        "area": safe_cell(" ".join(analysis.boundary_set.area_codes) or "all"),
         "data_version": analysis.data_version,
         "made_up": "yes" if analysis.synthetic else "no",
         "attribution": safe_cell("; ".join(analysis.attribution)),
