@@ -2,12 +2,11 @@
 
 from api.workspace import Workspace
 from boundaries.catalogue import CatalogueEntry
-from hotspots.categories import TITLES
 from hotspots.evidence import latest_months
 from hotspots.patrol import DEFAULT_RADIUS_M, DEFAULT_ZONES
 from hotspots.period import month_label, month_text
 from hotspots.sources.profile import attribution_of, title_of_source
-from maps.page.rendering import BoundarySetOption, CategoryOption, DataLine, PageContext
+from maps.page.rendering import BoundarySetOption, DataLine, PageContext
 
 
 def page_context(workspace: Workspace) -> PageContext:
@@ -25,7 +24,6 @@ def page_context(workspace: Workspace) -> PageContext:
             for entry in entries
         ),
         months=tuple(month_text(month) for month in months),
-        categories=tuple(CategoryOption(code, title) for code, title in TITLES.items()),
         default_period=str(latest_months(months)) if months else "",
         data_line=DataLine(
             sources=tuple(title_of_source(source) for source in summary.sources),

@@ -24,14 +24,6 @@ class BoundarySetOption:
 
 
 @dataclass(frozen=True, slots=True)
-class CategoryOption:
-    """A category with its code and title."""
-
-    code: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
 class DataLine:
     """The honest line: where the data come from and what is missing from them.
 
@@ -65,7 +57,6 @@ class PageContext:
     title_of_area : what the map is of, such as ``Stockton wards-2025``.
     boundary_sets : the sets that can be chosen.
     months : the months loaded, ascending, as ``2024-01``; none where the store is empty.
-    categories : the categories that are stored.
     default_period : canonical text of the period that is shown first (empty without months).
     data_line : the honest line.
     default_zones, default_radius_m : patrol zones as they are first shown.
@@ -74,7 +65,6 @@ class PageContext:
     title_of_area: str
     boundary_sets: tuple[BoundarySetOption, ...]
     months: tuple[str, ...]
-    categories: tuple[CategoryOption, ...]
     default_period: str
     data_line: DataLine
     default_zones: int
@@ -100,9 +90,7 @@ def page(context: PageContext) -> str:
 def page_data(context: PageContext) -> dict[str, Any]:
     """Return the facts for the script, as plain values."""
     return {
-        "title_of_area": context.title_of_area,
         "boundary_sets": [asdict(option) for option in context.boundary_sets],
-        "months": list(context.months),
         "periods": periods(context.months, context.default_period),
         "default_period": context.default_period,
         "themes": [

@@ -8,14 +8,13 @@ from html.parser import HTMLParser
 import pytest
 
 from maps.page.assets import asset, names
-from maps.page.rendering import BoundarySetOption, CategoryOption, DataLine, PageContext, page, periods
+from maps.page.rendering import BoundarySetOption, DataLine, PageContext, page, periods
 
 HOSTILE = """</script><script>alert(1)</script><!--'"&\u2028"""
 CONTEXT = PageContext(
     title_of_area="Stockton wards-2025",
     boundary_sets=(BoundarySetOption("wards-2025", "wards-2025 (27 areas)", is_default=True),),
     months=tuple(f"2024-{month:02d}" for month in range(1, 13)),
-    categories=(CategoryOption("violence", "Violence and sexual offences"),),
     default_period="2024-01/2024-12",
     data_line=DataLine(
         sources=("data.police.uk",),
@@ -80,7 +79,7 @@ def test_a_hostile_name_stays_text_on_the_page_and_in_the_scripts_facts():
     document, plain = Document(page(context)), Document(page(CONTEXT))
     assert [tag for tag, _ in document.tags] == [tag for tag, _ in plain.tags]
     facts = json.loads(document.scripts[-1])
-    assert facts["title_of_area"] == facts["boundary_sets"][0]["name"] == HOSTILE
+    assert facts["data_line"]["sources"] == [facts["boundary_sets"][0]["name"]] == [HOSTILE]
 
 
 def test_made_up_data_say_so_before_any_script_has_run():

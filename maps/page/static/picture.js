@@ -1,14 +1,13 @@
-// The map: wards, overlap, hotspot outlines, patrol rings, and badges that do not pile up.
+// The map: wards, overlap, hotspot outlines and patrol rings; where it looks, and what is chosen on it.
 /* global L */
 
+import { at } from "./elements.js";
+import { Labels, apart } from "./labels.js";
 import { classOf, kindLabel, shadeOf } from "./words.js";
 
 const PANES = ["wards", "overlaps", "casings", "hotspots", "patrol", "chosen"];
 const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 const WIDE_PX = 700;
-const SMALLEST_LABELLED_PX = 34;
-// The further away, the fewer badges, so that the first ranks stay readable: [zoom, lowest rank shown].
-const RANKS_BY_ZOOM = [[11.75, 4], [12.75, 8], [13.75, 20], [Infinity, Infinity]];
 
 export class Picture {
   #map;
@@ -18,9 +17,7 @@ export class Picture {
   #outline = null;
   #bounds = null;
   #layers;
-  #overlay;
-  #labels = [];
-  #frame = 0;
+  #labels;
 
   constructor({ themes, onSelect, onMove }) {
     this.#themes = themes;
@@ -40,11 +37,9 @@ export class Picture {
       this.#map.createPane(name).classList.add(`pane-${name}`);
       this.#map.getPane(name).style.zIndex = String(410 + position);
     });
-    this.#overlay = this.#map.createPane("labels");
-    this.#overlay.style.zIndex = "430";
+    this.#labels = new Labels(this.#map, onSelect);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(this.#map);
     this.#layers = L.layerGroup().addTo(this.#map);
-    this.#map.on("moveend zoomend viewreset", () => this.#arrange());
     this.#map.on("moveend", () => onMove(this.at()));
     // A map that changes size (phone turned, sheet opened) must measure itself again.
     new ResizeObserver(() => this.#map.invalidateSize({ animate: false })).observe(this.#map.getContainer());
@@ -58,8 +53,8 @@ export class Picture {
   }
 
   /** Go where an address says; false when it says nothing that can be gone to. */
-  goTo(at) {
-    const parts = (at ?? "").split(",").map(Number);
+  goTo(place) {
+    const parts = (place ?? "").split(",").map(Number);
     if (parts.length !== 3 || !parts.every(Number.isFinite)) return false;
     if (Math.abs(parts[0]) > 85 || Math.abs(parts[1]) > 180) return false;
     this.#map.setView([parts[0], parts[1]], parts[2], { animate: false });
@@ -100,7 +95,7 @@ export class Picture {
     if (chosen.layer === "wards") {
       this.#outline = L.geoJSON(chosen.feature, { pane: "chosen", interactive: false, style: { className: "ward-chosen" } }).addTo(this.#layers);
     }
-    this.#arrange();
+    this.#labels.arrange();
   }
 
   /** Move the map only if the place is out of view or behind the card or the key. */
@@ -111,7 +106,7 @@ export class Picture {
     const bounds = chosen.paths[0].getBounds();
     // The middle half of the place: its edges may well be cut off or covered.
     const half = this.#boxOf(bounds.pad(-0.25));
-    const covers = ["card", "key"].map((part) => document.getElementById(part).getBoundingClientRect());
+    const covers = ["card", "key"].map((part) => at(part).getBoundingClientRect());
     const origin = this.#map.getContainer().getBoundingClientRect();
     const isInside = half.left > 0 && half.top > 0 && half.right < size.x && half.bottom < size.y;
     const isBehind = covers.some((cover) => !apart(half, {
@@ -144,17 +139,11 @@ export class Picture {
     if (chosen) this.#map.fitBounds(chosen.paths[0].getBounds(), { padding: [80, 80], maxZoom: 16, animate: !STILL.matches });
   }
 
-  /** The identities drawn in one layer, in order. */
-  ids(layer) {
-    return [...this.#shown].filter(([, shown]) => shown.layer === layer).map(([id]) => id);
-  }
-
   /** Take everything off the map. */
   clear() {
     this.#layers.clearLayers();
     this.#shown.clear();
-    this.#labels.forEach(({ node }) => node.remove());
-    this.#labels = [];
+    this.#labels.clear();
   }
 
   #add(feature, layer, pane, className) {
@@ -189,26 +178,16 @@ export class Picture {
     this.#add(zone, "patrol", "patrol", "patrol").dataset.id = zone.id;
   }
 
-  // Badges and names: placed by importance, each only where it covers no other.
-
   #labelPlaces({ hotspots, overlaps, patrol, badgeOf }) {
     const byRank = [...hotspots].sort((a, b) => a.properties.rank - b.properties.rank);
-    for (const zone of patrol) this.#addBadge(zone, badgeOf(zone), "badge badge-patrol");
-    for (const hotspot of byRank) this.#addBadge(hotspot, badgeOf(hotspot), `badge badge-${hotspot.properties.category}`);
-    for (const overlap of overlaps) {
-      const text = kindLabel(overlap.properties.kind, this.#themes);
-      this.#addBadge(overlap, text, "badge badge-overlap", SMALLEST_LABELLED_PX);
-    }
+    for (const zone of patrol) this.#addBadge(zone, badgeOf(zone), "badge-patrol");
+    for (const hotspot of byRank) this.#addBadge(hotspot, badgeOf(hotspot), `badge-${hotspot.properties.category}`);
+    for (const overlap of overlaps) this.#addBadge(overlap, kindLabel(overlap.properties.kind, this.#themes), "badge-overlap");
   }
 
-  #addBadge(feature, text, className, smallest = 0) {
-    const node = document.createElement("span");
-    node.className = className;
-    node.textContent = text;
-    node.addEventListener("click", () => this.#onSelect(feature.id));
+  #addBadge(feature, text, className) {
     const shown = this.#shown.get(feature.id);
-    shown.badge = node;
-    this.#place({ node, anchor: shown.paths[0].getBounds().getCenter(), bounds: shown.paths[0].getBounds(), smallest, rank: feature.properties.rank, sides: !smallest });
+    shown.badge = this.#labels.addBadge(feature, { text, className, bounds: shown.paths[0].getBounds() });
   }
 
   #labelWards(wards, values, between) {
@@ -216,109 +195,14 @@ export class Picture {
     for (const ward of bySize) {
       const value = values.get(ward.id);
       const position = classOf(value, between);
-      const node = document.createElement("span");
       const shade = position === null ? 1 : shadeOf(position, between.length + 1) + 1;
-      node.className = `ward-name ward-name-${shade}`;
-      node.textContent = ward.properties.name;
-      if (value === 0) node.append(document.createElement("br"), "0");
-      const bounds = this.#shown.get(ward.id).paths[0].getBounds();
-      this.#place({ node, anchor: innerPoint(ward.geometry), bounds, smallest: 0, rank: 1, ward: true });
-    }
-  }
-
-  #place(label) {
-    label.node.classList.add("map-label");
-    label.node.setAttribute("aria-hidden", "true");
-    this.#overlay.append(label.node);
-    this.#labels.push(label);
-  }
-
-  #arrange() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#arrangeNow());
-  }
-
-  #arrangeNow() {
-    const size = this.#map.getSize();
-    const taken = [];
-    const lowest = RANKS_BY_ZOOM.find(([zoom]) => this.#map.getZoom() < zoom)[1];
-    const chosenFirst = [...this.#labels].sort((a, b) => b.node.classList.contains("is-chosen") - a.node.classList.contains("is-chosen"));
-    for (const label of chosenFirst) label.box ??= { width: label.node.offsetWidth, height: label.node.offsetHeight };
-    for (const label of chosenFirst) {
-      const { width, height } = label.box;
-      const southWest = this.#map.latLngToContainerPoint(label.bounds.getSouthWest());
-      const northEast = this.#map.latLngToContainerPoint(label.bounds.getNorthEast());
-      const anchor = this.#map.latLngToContainerPoint(label.anchor);
-      const extent = Math.min(northEast.x - southWest.x, southWest.y - northEast.y);
-      const roomy = label.ward ? northEast.x - southWest.x >= width * 0.8 && southWest.y - northEast.y >= height : extent >= label.smallest;
-      const isRanked = label.rank <= lowest || label.node.classList.contains("is-chosen");
-      const spot = roomy && isRanked && positions(anchor, label, { southWest, northEast }).find((candidate) => {
-        const box = { left: candidate.x - width / 2 - 2, right: candidate.x + width / 2 + 2, top: candidate.y - height / 2 - 1, bottom: candidate.y + height / 2 + 1 };
-        const inside = box.right > 0 && box.bottom > 0 && box.left < size.x && box.top < size.y;
-        return inside && taken.every((other) => apart(box, other)) && taken.push(box);
-      });
-      label.node.classList.toggle("is-hidden", !spot);
-      if (spot) L.DomUtil.setPosition(label.node, this.#map.containerPointToLayerPoint(spot).subtract([width / 2, height / 2]).round());
+      this.#labels.addWardName(ward, { isZero: value === 0, shade, bounds: this.#shown.get(ward.id).paths[0].getBounds() });
     }
   }
 
   #bindButtons() {
-    document.getElementById("zoom-in").addEventListener("click", () => this.#map.zoomIn());
-    document.getElementById("zoom-out").addEventListener("click", () => this.#map.zoomOut());
-    document.getElementById("fit").addEventListener("click", () => this.fit());
+    at("zoom-in").addEventListener("click", () => this.#map.zoomIn());
+    at("zoom-out").addEventListener("click", () => this.#map.zoomOut());
+    at("fit").addEventListener("click", () => this.fit());
   }
-}
-
-const apart = (a, b) => a.right <= b.left || a.left >= b.right || a.bottom <= b.top || a.top >= b.bottom;
-
-/** Where a label may stand: on its place, or just outside each side of it. */
-function positions(anchor, { box, sides, ward }, { southWest, northEast }) {
-  if (ward) return [anchor, anchor.add([0, -18]), anchor.add([0, 18])];
-  if (!sides) return [anchor];
-  const across = (northEast.x - southWest.x) / 2 + box.width / 2 + 3;
-  const along = (southWest.y - northEast.y) / 2 + box.height / 2 + 3;
-  const near = [[0, 0], [0, -along], [across, 0], [-across, 0], [0, along], [across, -along], [-across, -along]];
-  return near.map((step) => anchor.add(step));
-}
-
-/** A point well inside a polygon: the middle of the longest of nine level chords of its largest part. */
-function innerPoint({ type, coordinates }) {
-  const rings = type === "Polygon" ? [coordinates[0]] : coordinates.map((part) => part[0]);
-  const ring = rings.reduce((best, next) => (next.length > best.length ? next : best));
-  const latitudes = ring.map(([, latitude]) => latitude);
-  const [south, north] = [Math.min(...latitudes), Math.max(...latitudes)];
-  let longest = { width: -1 };
-  for (let step = 3; step <= 7; step += 1) {
-    const latitude = south + ((north - south) * step) / 10;
-    const crossings = levelCrossings(ring, latitude);
-    for (let i = 0; i + 1 < crossings.length; i += 2) {
-      const width = crossings[i + 1] - crossings[i];
-      if (width > longest.width) longest = { width, latitude, longitude: (crossings[i] + crossings[i + 1]) / 2 };
-    }
-  }
-  return L.latLng(longest.latitude ?? latitudes[0], longest.longitude ?? ring[0][0]);
-}
-
-function levelCrossings(ring, latitude) {
-  const found = [];
-  for (let i = 0; i + 1 < ring.length; i += 1) {
-    const [[x1, y1], [x2, y2]] = [ring[i], ring[i + 1]];
-    if (y1 <= latitude !== y2 <= latitude) found.push(x1 + ((latitude - y1) / (y2 - y1)) * (x2 - x1));
-  }
-  return found.sort((a, b) => a - b);
-}
-
-function svgElement(tag, attributes, ...children) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-/** A small drawing of a layer for the key, made of the layer's own classes. */
-export function swatch(classNames, { line = false, width = 32, height = 16 } = {}) {
-  const marks = classNames.map((name) => (line
-    ? svgElement("path", { d: `M0 ${height / 2}H${width}`, class: name })
-    : svgElement("rect", { x: 1, y: 1, width: width - 2, height: height - 2, class: name })));
-  return svgElement("svg", { width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true", class: "swatch" }, ...marks);
 }

@@ -127,20 +127,3 @@ function rounded(value) {
 }
 
 const scaled = (digit, power) => (power >= 0 ? digit * 10 ** power : digit / 10 ** -power);
-
-/** A new element; text is text, never markup. */
-export function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "class") made.className = value;
-    else if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
-  }
-  return fill(made, ...children);
-}
-
-/** Put children in the place of those there are; what is absent is left out. */
-export function fill(parent, ...children) {
-  parent.replaceChildren(...children.filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
-  return parent;
-}

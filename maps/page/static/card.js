@@ -1,0 +1,78 @@
+// The card of the chosen place.
+
+import { element, fill } from "./elements.js";
+import { rowOf, wardNames } from "./rows.js";
+import { count, figure, joined, percent, squareKilometres } from "./words.js";
+
+/** Write the card of the chosen place. */
+export function drawCard(card, feature, layer, context) {
+  const is = feature.properties;
+  const row = rowOf(feature, layer, context);
+  const said = { wards: wardFacts, overlaps: overlapFacts, patrol: patrolFacts, hotspots: hotspotFacts }[layer](is, context);
+  const isOnlyOne = context.area.length === 1 && context.area[0] === feature.id;
+  fill(card,
+    element("div", { class: "card-head" },
+      row.badge,
+      element("h2", {}, row.name, layer === "wards" ? null : element("span", { class: "card-under" }, wardNames(is.wards))),
+      element("button", { type: "button", class: "card-close", "aria-label": "Close this place", onclick: () => context.onSelect(null) }, "×")),
+    element("p", { class: "card-lead" }, element("strong", {}, said.lead), ` ${said.leadWords}`),
+    element("dl", { class: "facts" }, ...said.pairs.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)])),
+    said.note && element("p", { class: "card-note" }, said.note),
+    element("p", { class: "card-actions" },
+      element("button", { type: "button", class: "button", onclick: () => context.onZoom(feature.id) }, "Zoom to it"),
+      layer === "wards" && element("button", { type: "button", class: "button", onclick: () => context.onArea(isOnlyOne ? [] : [is.code]) }, isOnlyOne ? "Show all wards" : "Only this ward")),
+  );
+}
+
+function hotspotFacts(is, { themes, period, areaKm2 }) {
+  const theme = themes.find(({ code }) => code === is.category);
+  const pairs = [
+    ["Share", `${percent(is.share_of_incidents)} of the area’s ${theme.short === theme.short.toUpperCase() ? theme.short : theme.short.toLowerCase()}, in ${percent(is.area_km2 / areaKm2)} of its ground`],
+    ["Size", squareKilometres(is.area_km2)],
+    ["Density", `${figure(is.density_per_km2)} incidents per km²${is.peak_per_km2 === null ? "" : `, ${figure(is.peak_per_km2)} at its peak`}`],
+  ];
+  if (period.months > 1) pairs.push(["Recorded in", `${is.active_months} of ${period.months} months`]);
+  return { lead: count(is.incidents), leadWords: `incidents of ${theme.title === theme.short ? theme.short.toLowerCase() : sentence(theme.title)}, ${period.label}`, pairs };
+}
+
+const sentence = (title) => title.charAt(0).toLowerCase() + title.slice(1);
+
+function overlapFacts(is, { themes, period }) {
+  const pairs = themes.map(({ code, short }) => {
+    const share = is.share[code];
+    return [short, `${count(is.incidents[code] ?? 0)}${share === null || share === undefined ? "" : `, ${percent(share)} of the area’s`}`];
+  });
+  const kinds = is.kind.split("+").map((code) => themes.find((theme) => theme.code === code)?.short ?? code);
+  return {
+    lead: squareKilometres(is.area_km2),
+    leadWords: `inside hotspots of ${joined(kinds)}, ${period.label}`,
+    pairs,
+    note: "Busy places overlap in every town: that they do is no cause of one by another.",
+  };
+}
+
+function patrolFacts(is, { period, patrolSubject }) {
+  return {
+    lead: count(is.incidents),
+    leadWords: `incidents of ${patrolSubject} within ${count(is.radius_m)} m, ${period.label}`,
+    pairs: [
+      ["This zone", `${percent(is.share_of_incidents)} of the area’s`],
+      [`Zones 1 to ${is.rank}`, `${percent(is.cumulative_share)} of the area’s`],
+    ],
+    note: "An incident counts in one zone only, the best ranked that holds it.",
+  };
+}
+
+function wardFacts(is, { themes, period, measure, values }) {
+  const rate = (value) => (value === null || value === undefined ? "no rate" : `${figure(value)} per 1,000`);
+  const pairs = themes.map(({ code, short }) => [short, `${count(is[code])} (${rate(is[`${code}_per_1000`])})`]);
+  pairs.push(["All incidents", `${count(is.all)} (${rate(is.rate_per_1000)}), ${figure(is.per_km2)} per km²`]);
+  pairs.push(["Residents", is.population === null ? "not known" : count(is.population)], ["Size", squareKilometres(is.area_km2)]);
+  if (is.at_institutions) pairs.push(["At institutions", `${count(is.at_institutions)} at a prison, hospital or police station`]);
+  return {
+    lead: count(is.all),
+    leadWords: `incidents, ${period.label}; rank ${is.rank} of ${values.size}`,
+    pairs,
+    note: measure.note ?? "Rates are per 1,000 residents, not people present.",
+  };
+}
