@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := .venv-bench
 # Kernels are compiled once and kept here; tests and commands share them.
 export NUMBA_CACHE_DIR ?= $(CURDIR)/var/numba
 
@@ -32,13 +33,13 @@ format: $(VENV)/.dev ## rewrite the code in the project's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev ## measure against peers
-	$(BIN)/pytest -o python_files="bench_*.py" tests/benchmarks -n 0 -s
+bench: $(PEERS)/.bench ## measure against peers, in an environment of their own
+	$(PEERS)/bin/pytest -o python_files="bench_*.py" tests/benchmarks -n 0 -s -W default
 
 install: $(VENV)/.run ## set up the environment, without the test packages
 
 clean: ## remove the environment and what was built; stores in var/ stay
-	rm -rf $(VENV) var/numba .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf $(VENV) $(PEERS) var/numba .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
 # The stamps: each is newer than the lock that it installed. The test packages are a superset of the run
 # packages, pinned to the same versions, so installing either never undoes the other.
@@ -60,6 +61,12 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --only-binary :all: -r requirements-dev.lock
 	@touch $@
 
+$(PEERS)/.bench: $(VENV)/.tools requirements-bench.lock pyproject.toml
+	$(PYTHON) -m venv $(PEERS)
+	$(BIN)/uv pip install --quiet --python $(PEERS)/bin/python --require-hashes --only-binary :all: -r requirements-build.lock -r requirements-bench.lock
+	$(BIN)/uv pip install --quiet --python $(PEERS)/bin/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
 # Written anew only by hand: resolved for every Python from 3.11, hashed, naming no index.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"
@@ -67,3 +74,4 @@ lock: $(VENV)/.tools ## resolve the pinned dependencies anew (add UPGRADE=--upgr
 	$(COMPILE) $(UPGRADE) requirements-build.in -o requirements-build.lock
 	$(COMPILE) $(UPGRADE) pyproject.toml -o requirements.lock
 	$(COMPILE) $(UPGRADE) pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) $(UPGRADE) pyproject.toml --extra bench -o requirements-bench.lock

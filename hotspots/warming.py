@@ -3,9 +3,9 @@
 import numpy as np
 import shapely
 
-from hotspots.clusters import dbscan
-from hotspots.density import surface
-from hotspots.grid import grid_over
+from hotspots.clusters.dbscan import dbscan
+from hotspots.density.grid import grid_over
+from hotspots.density.surface import surface
 from hotspots.patrol import patrol_discs
 
 

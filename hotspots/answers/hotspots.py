@@ -7,9 +7,9 @@ from hotspots.answers.assembly import assembled, institutions_choice
 from hotspots.categories import title_of
 from hotspots.description import describe
 from hotspots.evidence import Evidence
-from hotspots.extraction import Ranked
-from hotspots.finding import find
+from hotspots.extraction.ranking import Ranked
 from hotspots.grouping import positions_of_each
+from hotspots.methods.finding import find
 from hotspots.places import BoolArray, IntArray
 
 

@@ -8,8 +8,8 @@ from hotspots.categories import GROUPS, TITLES, members
 from hotspots.description import describe
 from hotspots.errors import QuestionError
 from hotspots.evidence import Evidence
-from hotspots.finding import find
 from hotspots.grouping import positions_of_each
+from hotspots.methods.finding import find
 from hotspots.overlap import MIN_PART_AREA_M2, OverlapPart, count_inside, overlap_parts
 
 

@@ -17,7 +17,7 @@ def _snapped(incidents: int, places: int, extent_m: float) -> tuple[np.ndarray, 
 def test_dbscan_against_scikit_learn():
     from sklearn.cluster import DBSCAN
 
-    from hotspots.clusters import dbscan
+    from hotspots.clusters.dbscan import dbscan
 
     easting, northing, weight = _snapped(100_000, 17_000, 20_000)
     points = np.column_stack([easting, northing])

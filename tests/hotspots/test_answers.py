@@ -10,12 +10,12 @@ import shapely
 from boundaries.area import Area, AreaSet
 from boundaries.locating import locate
 from boundaries.projection import projection_of
-from hotspots import finding
 from hotspots.answers import ANSWERS
 from hotspots.answers.overlaps import obstacle
 from hotspots.engine import IntervalCounts, Slice, Snapshot, Summary
 from hotspots.errors import QuestionError
 from hotspots.evidence import StoreState, gather
+from hotspots.methods import finding
 from hotspots.period import Period
 from hotspots.places import PlaceCounts, PlaceFrame
 from hotspots.question import Asked, Question

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Polygon, affinity
 
-from hotspots.bandwidth import GREATEST_CELLS, resolved_bandwidth, resolved_cell
+from hotspots.density.grid import grid_over, grid_shape
+from hotspots.density.settings import GREATEST_CELLS, resolved_bandwidth, resolved_cell
 from hotspots.errors import QuestionError
-from hotspots.grid import grid_over, grid_shape
 
 COAST = shapely.union_all(
     [

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from hotspots.compilation import kernel, kernel_input
-from hotspots.grid import Grid
-from hotspots.kernels import quartic_peak_per_m2
+from hotspots.density.grid import Grid
+from hotspots.density.kernels import quartic_peak_per_m2
 from hotspots.places import FloatArray, IntArray
 
 _M2_PER_KM2 = 1e6
@@ -57,7 +57,7 @@ def surface(
     One incident on a cell centre stands at 3 / (pi h^2) there, in incidents per square kilometre.
 
     >>> from shapely import box
-    >>> from hotspots.grid import grid_over
+    >>> from hotspots.density.grid import grid_over
     >>> grid = grid_over(box(0, 0, 1000, 1000), 100.0)
     >>> one = surface(grid, np.array([550.0]), np.array([550.0]), np.array([1.0]), 400.0)
     >>> round(float(one.per_km2[5, 5]), 4), round(3 / (3.141592653589793 * 0.4**2), 4)

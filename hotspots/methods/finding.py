@@ -5,16 +5,17 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from hotspots.analysis import Choice
-from hotspots.bandwidth import resolved_bandwidth, resolved_cell
-from hotspots.cluster_outlines import cluster_outlines
-from hotspots.cluster_settings import resolved_eps, resolved_min_incidents
-from hotspots.clusters import dbscan
-from hotspots.density import surface
+from hotspots.clusters.dbscan import dbscan
+from hotspots.clusters.outlines import cluster_outlines
+from hotspots.clusters.settings import resolved_eps, resolved_min_incidents
+from hotspots.density.grid import Grid, grid_over
+from hotspots.density.settings import resolved_bandwidth, resolved_cell
+from hotspots.density.surface import surface
 from hotspots.errors import QuestionError
 from hotspots.evidence import Evidence
-from hotspots.extraction import Candidate, Ranked, densest_share, rank_by_incidents
-from hotspots.extraction_settings import resolved_least_incidents, resolved_min_area, resolved_share
-from hotspots.grid import Grid, grid_over
+from hotspots.extraction.ranking import Candidate, Ranked, rank_by_incidents
+from hotspots.extraction.settings import resolved_least_incidents, resolved_min_area, resolved_share
+from hotspots.extraction.thresholds import densest_share
 from hotspots.places import IntArray
 
 MOST_HOTSPOTS = 5_000

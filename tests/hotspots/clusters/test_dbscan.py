@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from sklearn.cluster import DBSCAN
 
 from boundaries.locating import locate
-from hotspots.cluster_outlines import cluster_outlines
-from hotspots.cluster_settings import resolved_eps, resolved_min_incidents
-from hotspots.clusters import ClusterLabels, dbscan
+from hotspots.clusters.dbscan import ClusterLabels, dbscan
+from hotspots.clusters.outlines import cluster_outlines
+from hotspots.clusters.settings import resolved_eps, resolved_min_incidents
 from hotspots.errors import QuestionError
 from tests.oracles import clusters as oracle
 

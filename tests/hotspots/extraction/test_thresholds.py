@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from shapely import Polygon
 
-from hotspots.density import DensitySurface, surface
+from hotspots.density.grid import grid_over
+from hotspots.density.surface import DensitySurface, surface
 from hotspots.errors import QuestionError
-from hotspots.extraction import Candidate, densest_share, rank_by_incidents
-from hotspots.extraction_settings import resolved_least_incidents, resolved_min_area, resolved_share
-from hotspots.grid import grid_over
+from hotspots.extraction.ranking import Candidate, rank_by_incidents
+from hotspots.extraction.settings import resolved_least_incidents, resolved_min_area, resolved_share
+from hotspots.extraction.thresholds import densest_share
 from tests.oracles.extraction import densest_components
 
 BOROUGH = Polygon([(0, 0), (780, 35), (710, 520), (240, 690)]).difference(shapely.Point(300, 300).buffer(60))

@@ -5,9 +5,9 @@ import numpy.typing as npt
 import shapely
 from shapely import MultiPolygon, Polygon
 
-from hotspots.clusters import ClusterLabels
+from hotspots.clusters.dbscan import ClusterLabels
 from hotspots.errors import QuestionError
-from hotspots.extraction import Candidate
+from hotspots.extraction.ranking import Candidate
 from hotspots.grouping import positions_of_each
 from hotspots.places import FloatArray, IntArray
 from hotspots.polygons import own_copy, polygonal

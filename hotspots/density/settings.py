@@ -3,8 +3,8 @@
 import math
 
 from hotspots.analysis import Choice
+from hotspots.density.grid import grid_shape
 from hotspots.errors import QuestionError
-from hotspots.grid import grid_shape
 from hotspots.question import within
 
 Bounds = tuple[float, float, float, float]

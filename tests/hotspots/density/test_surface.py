@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from shapely import Polygon
 
 from hotspots.compilation import kernel_input
-from hotspots.density import _add_kernels, surface
-from hotspots.grid import grid_over
-from hotspots.kernels import quartic_per_m2
+from hotspots.density.grid import grid_over
+from hotspots.density.kernels import quartic_per_m2
+from hotspots.density.surface import _add_kernels, surface
 from tests.oracles.density import surface_per_km2
 
 TRIANGLE = Polygon([(0, 0), (970, 130), (410, 880)])

@@ -1,0 +1,1 @@
+"""Clusters of places: neighbours, labels, outlines."""

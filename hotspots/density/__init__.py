@@ -1,0 +1,1 @@
+"""Incidents per square kilometre: grid, kernels, surface, bandwidth."""

@@ -1,0 +1,1 @@
+"""From a surface, clusters or cells to hotspots: thresholds, outlines, ranks."""

@@ -1,0 +1,1 @@
+"""Local statistics on cells: the grid of analysis, who neighbours whom, Gi* and its p."""

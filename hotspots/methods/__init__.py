@@ -1,0 +1,1 @@
+"""The ways to find hotspots: each takes the evidence of a question and returns ranked ground."""
