@@ -3,26 +3,13 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.options import (
-    AreaCodes,
-    Bandwidth,
-    BoundarySet,
-    Category,
-    Cell,
-    Eps,
-    Institutions,
-    Method,
-    MinArea,
-    MinIncidents,
-    Out,
-    Period,
-    Share,
-    Store,
-)
+from api.options import Out, Store, as_texts, option
+from api.parameters import QUESTION_PARAMETERS
+from api.signatures import with_parameters
 from boundaries.errors import TeachingError
 
 if TYPE_CHECKING:
@@ -136,97 +123,40 @@ def status(
 
 
 @app.command()
-def find(
-    *,
-    category: Category = None,
-    period: Period = None,
-    method: Method = None,
-    bandwidth: Bandwidth = None,
-    cell: Cell = None,
-    share: Share = None,
-    eps: Eps = None,
-    min_incidents: MinIncidents = None,
-    min_area: MinArea = None,
-    include_institutions: Institutions = False,
-    boundary_set: BoundarySet = None,
-    area: AreaCodes = None,
-    out: Out = None,
-    store: Store = None,
-) -> None:
+@with_parameters(QUESTION_PARAMETERS["hotspots"], option)
+def find(*, out: Out = None, store: Store = None, **given: Any) -> None:
     """Find hotspots of each category."""
-    texts = _texts(category, period, boundary_set, area, include_institutions)
-    texts |= _method_texts(method, bandwidth, cell, share, eps, min_incidents, min_area)
-    _answer("hotspots", texts, out, store)
+    _answer("hotspots", given, out, store)
 
 
 @app.command()
-def overlap(
-    *,
-    categories: Category = None,
-    period: Period = None,
-    method: Method = None,
-    bandwidth: Bandwidth = None,
-    cell: Cell = None,
-    share: Share = None,
-    eps: Eps = None,
-    min_incidents: MinIncidents = None,
-    min_area: MinArea = None,
-    include_institutions: Institutions = False,
-    boundary_set: BoundarySet = None,
-    area: AreaCodes = None,
-    out: Out = None,
-    store: Store = None,
-) -> None:
+@with_parameters(QUESTION_PARAMETERS["overlaps"], option)
+def overlap(*, out: Out = None, store: Store = None, **given: Any) -> None:
     """Find where the hotspots of several categories coincide."""
-    texts = _texts(categories, period, boundary_set, area, include_institutions)
-    texts |= _method_texts(method, bandwidth, cell, share, eps, min_incidents, min_area)
-    _answer("overlaps", texts, out, store)
+    _answer("overlaps", given, out, store)
 
 
 @app.command()
-def wards(
-    *,
-    period: Period = None,
-    category: Category = None,
-    boundary_set: BoundarySet = None,
-    area: AreaCodes = None,
-    out: Out = None,
-    store: Store = None,
-) -> None:
+@with_parameters(QUESTION_PARAMETERS["wards"], option)
+def wards(*, out: Out = None, store: Store = None, **given: Any) -> None:
     """Count incidents and rates by ward."""
-    _answer("wards", _texts(category, period, boundary_set, area, include_institutions=False), out, store)
+    _answer("wards", given, out, store)
 
 
 @app.command()
-def patrol(
-    *,
-    zones: Annotated[str | None, typer.Option("--zones", help="Number of zones.", show_default="10")] = None,
-    radius: Annotated[
-        str | None, typer.Option("--radius", help="Radius of a zone in metres.", show_default="150")
-    ] = None,
-    category: Category = None,
-    period: Period = None,
-    include_institutions: Institutions = False,
-    boundary_set: BoundarySet = None,
-    area: AreaCodes = None,
-    out: Out = None,
-    store: Store = None,
-) -> None:
+@with_parameters(QUESTION_PARAMETERS["patrol-zones"], option)
+def patrol(*, out: Out = None, store: Store = None, **given: Any) -> None:
     """Place patrol zones: the discs that together hold the most incidents."""
-    texts = _texts(category, period, boundary_set, area, include_institutions)
-    _answer("patrol-zones", texts | {"zones": zones, "radius": radius}, out, store)
+    _answer("patrol-zones", given, out, store)
 
 
 @app.command("map")
+@with_parameters(QUESTION_PARAMETERS["map"], option)
 def map_(
     *,
     out: Annotated[str, typer.Option("--out", help="HTML file to write; it opens with no network.")],
-    period: Period = None,
-    category: Category = None,
-    include_institutions: Institutions = False,
-    boundary_set: BoundarySet = None,
-    area: AreaCodes = None,
     store: Store = None,
+    **given: Any,
 ) -> None:
     """Write a briefing: one HTML file with the map, to be sent or printed."""
     from api.briefings import briefing_of
@@ -234,8 +164,7 @@ def map_(
     from api.parameters import parse_question
 
     check_ending(out, "html")
-    question = parse_question(_texts(category, period, boundary_set, area, include_institutions))
-    deliver(briefing_of(_open(store), question).encode(), out)
+    deliver(briefing_of(_open(store), parse_question(as_texts(given))).encode(), out)
 
 
 @app.command()
@@ -287,50 +216,14 @@ def _keep_compiled_kernels() -> None:
     os.environ["NUMBA_CACHE_DIR"] = str(cache / "hotspots" / "numba")
 
 
-def _texts(
-    category: str | None,
-    period: str | None,
-    boundary_set: str | None,
-    area: str | None,
-    include_institutions: bool,
-) -> dict[str, str | None]:
-    return {
-        "category": category,
-        "period": period,
-        "set": boundary_set,
-        "area": area,
-        "include_institutions": "true" if include_institutions else None,
-    }
-
-
-def _method_texts(
-    method: str | None,
-    bandwidth: str | None,
-    cell: str | None,
-    share: str | None,
-    eps: str | None,
-    min_incidents: str | None,
-    min_area: str | None,
-) -> dict[str, str | None]:
-    return {
-        "method": method,
-        "bandwidth": bandwidth,
-        "cell": cell,
-        "share": share,
-        "eps": eps,
-        "min_incidents": min_incidents,
-        "min_area": min_area,
-    }
-
-
-def _answer(product: str, texts: dict[str, str | None], out: str | None, store: Path | None) -> None:
+def _answer(product: str, given: dict[str, Any], out: str | None, store: Path | None) -> None:
     from api.commands.output import deliver, format_of
     from api.commands.tables import print_answer
     from api.parameters import parse_question
     from maps.exports.formats import check_format, written
 
     format_name = None if out is None else check_format(product, format_of(out, "json"))
-    analysis = _open(store).ask(product, parse_question(texts))
+    analysis = _open(store).ask(product, parse_question(as_texts(given)))
     if out is None or format_name is None:
         print_answer(analysis)
     else:

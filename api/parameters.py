@@ -1,21 +1,31 @@
-"""Text becomes a value or a teaching message: one function per parameter, for HTTP and command line alike."""
+"""What may be asked, for HTTP and command line alike: one table, from which both take their parameters."""
 
-import math
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from hotspots.categories import parse_categories
+from api import texts
+from api.texts import BBox, Parser
 from hotspots.errors import QuestionError
-from hotspots.period import Period
-from hotspots.question import METHODS, Asked, Question, within
+from hotspots.question import (
+    CORRECTIONS,
+    EDGES,
+    EXPOSURES,
+    GRIDS,
+    KERNELS,
+    METHODS,
+    P_VALUES,
+    THRESHOLDS,
+    Asked,
+    Question,
+)
 
-MAX_LIMIT = 10_000
 DEFAULT_LIMIT = 1_000
-MAX_OFFSET = 10_000_000
-BBox = tuple[float, float, float, float]
+
+_KDE, _DBSCAN, _GISTAR = ("kde",), ("dbscan",), ("gistar",)
+_TESTED = ("significance", "risk")
+"""Thresholds that rest on a test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,188 +38,209 @@ class Page:
     offset: int = 0
 
 
-def parse_question(texts: Mapping[str, str | None]) -> Question:
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a question.
+
+    Attributes
+    ----------
+    of : field of the value that it fills.
+    parse : from text to the field's value.
+    means : what a person reads of it.
+    default : what stands for it where it is not given, in words.
+    methods : methods of finding hotspots that it has a meaning for.
+    thresholds : thresholds of the density that it has a meaning for.
+    """
+
+    of: str
+    parse: Parser
+    means: str
+    default: str = ""
+    methods: Collection[str] = field(default_factory=lambda: tuple(METHODS))
+    thresholds: Collection[str] = field(default_factory=lambda: tuple(THRESHOLDS))
+
+    @property
+    def told(self) -> str:
+        """What a person reads of it, with the methods or thresholds that it is for."""
+        if len(self.thresholds) < len(THRESHOLDS):
+            others = [method for method in self.methods if method != "kde"]
+            return f"{self.means} ({', '.join([*self.thresholds, *others])})"
+        return (
+            self.means if len(self.methods) == len(METHODS) else f"{self.means} ({', '.join(self.methods)})"
+        )
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether it is either given or not."""
+        return self.parse is texts.as_flag
+
+
+_number, _whole = texts.as_number, texts.as_whole
+
+METHOD_PARAMETERS: dict[str, Parameter] = {
+    "method": Parameter("method", texts.one_of(METHODS), f"How: {', '.join(METHODS)}.", "kde"),
+    "kernel": Parameter("kernel", texts.one_of(KERNELS), f"Kernel: {', '.join(KERNELS)}.", "quartic", _KDE),
+    "bandwidth": Parameter(
+        "bandwidth_m", texts.number_or("auto"), "Radius of the kernel in metres, or auto.", "150", _KDE
+    ),
+    "adaptive": Parameter(
+        "adaptive", texts.as_flag, "Narrow the bandwidth where incidents are many.", "no", _KDE
+    ),
+    "cell": Parameter("cell_m", _number, "Cell of the density grid in metres.", "bandwidth / 6", _KDE),
+    "edge": Parameter(
+        "edge", texts.one_of(EDGES), f"Edge correction: {', '.join(EDGES)}.",
+        "diggle", _KDE,
+    ),
+    "weights": Parameter(
+        "weights", texts.as_weights, "What an incident weighs: cost, or code:number,...", "1", _KDE
+    ),
+    "half_life": Parameter(
+        "half_life_months", _number, "Months after which an incident weighs half.", "never", _KDE
+    ),
+    "threshold": Parameter(
+        "threshold", texts.one_of(THRESHOLDS), f"Where density is a hotspot: {', '.join(THRESHOLDS)}.",
+        "share", _KDE,
+    ),
+    "share": Parameter(
+        "share", _number, "Share of the area that hotspots cover at most.", "0.01", _KDE, ("share",)
+    ),
+    "times_mean": Parameter("times_mean", _number, "Multiple of the mean density.", "3", _KDE, ("mean",)),
+    "incident_share": Parameter(
+        "incident_share", _number, "Share of the incidents that hotspots hold.", "0.25", _KDE, ("incidents",)
+    ),
+    "exposure": Parameter(
+        "exposure", texts.one_of((*EXPOSURES, "area")),
+        f"Incidents are relocated in proportion to: {', '.join(EXPOSURES)}.", "crime", _KDE,
+        ("significance",),
+    ),
+    "relative_to": Parameter(
+        "relative_to", texts.as_category, "Category of the denominator.", "crime", _KDE, ("risk",)
+    ),
+    "eps": Parameter(
+        "eps_m", texts.number_or("auto"), "Distance between neighbours in metres, or auto.", "100", _DBSCAN
+    ),
+    "grid": Parameter(
+        "grid", texts.one_of(GRIDS), f"Cells: {', '.join(GRIDS)}.", "square", _GISTAR
+    ),
+    "unit": Parameter("unit_m", _number, "Size of a cell of analysis in metres.", "150", _GISTAR),
+    "neighbours": Parameter(
+        "neighbours", texts.as_name, "Who is a neighbour: queen, or metres.", "queen", _GISTAR
+    ),
+    "p_value": Parameter(
+        "p_value", texts.one_of(P_VALUES), f"How p is found: {', '.join(P_VALUES)}.",
+        "permutation", _GISTAR,
+    ),
+    "expected_from": Parameter(
+        "expected_from", texts.as_category, "Category that says how many incidents to expect.",
+        "none: counts themselves", _GISTAR,
+    ),
+    "alpha": Parameter("alpha", _number, "Level of the test.", "0.05", (*_KDE, *_GISTAR), _TESTED),
+    "correction": Parameter(
+        "correction", texts.one_of(CORRECTIONS), f"For many tests: {', '.join(CORRECTIONS)}.", "fdr",
+        (*_KDE, *_GISTAR), _TESTED,
+    ),
+    "draws": Parameter(
+        "draws", _whole, "Number of simulations.", "said in the answer", (*_KDE, *_GISTAR), _TESTED
+    ),
+    "seed": Parameter("seed", _whole, "Seed of the simulations.", "1", (*_KDE, *_GISTAR), _TESTED),
+    "min_incidents": Parameter(
+        "min_incidents", _whole,
+        "Incidents that make a core place (dbscan) or a cluster (hdbscan); the least of a hotspot (others).",
+        "by method, said in the answer",
+    ),
+    "min_area": Parameter(
+        "min_area_m2", _number, "Smallest hotspot in square metres.", "said in the answer"
+    ),
+    "merge": Parameter("merge_m", _number, "Hotspots nearer than these metres become one.", "0"),
+    "at_most": Parameter("at_most", _whole, "Greatest number of hotspots of a category.", "no limit"),
+}  # fmt: skip
+_ZONES: dict[str, Parameter] = {
+    "zones": Parameter("zones", _whole, "Number of zones.", "10"),
+    "radius": Parameter("radius_m", _number, "Radius of a zone in metres.", "150"),
+}
+_INSTITUTIONS: dict[str, Parameter] = {
+    "include_institutions": Parameter(
+        "include_institutions", texts.as_flag,
+        "Count incidents recorded at prisons, hospitals and police stations.", "no",
+    )
+}  # fmt: skip
+_ANY: dict[str, Parameter] = {
+    "period": Parameter(
+        "period", texts.as_period, "Months, ends included: 2024-03 or 2024-01/2024-12.",
+        "latest 12 whole months",
+    ),
+    "category": Parameter(
+        "categories", texts.as_categories, "Categories, separated by commas.", "violence,asb,drugs"
+    ),
+    "set": Parameter("boundary_set", texts.as_name, "Boundary set.", "the store's default set"),
+    "area": Parameter("area_codes", texts.as_codes, "Codes of areas, separated by commas.", "all of the set"),
+}  # fmt: skip
+PAGE_PARAMETERS: dict[str, Parameter] = {
+    "bbox": Parameter("bbox", texts.as_bbox, "west,south,east,north in degrees."),
+    "datetime": Parameter(
+        "interval", texts.as_interval, "A time, or two with a slash between; '..' is an open end."
+    ),
+    "limit": Parameter(
+        "limit", texts.as_limit, f"Features on a page, {texts.MAX_LIMIT} at most.", str(DEFAULT_LIMIT)
+    ),
+    "offset": Parameter("offset", texts.as_offset, "Features to pass over.", "0"),
+}
+
+QUESTION_PARAMETERS: dict[str, dict[str, Parameter]] = {
+    "wards": _ANY,
+    "hotspots": _ANY | _INSTITUTIONS | METHOD_PARAMETERS,
+    "overlaps": _ANY | _INSTITUTIONS | METHOD_PARAMETERS,
+    "patrol-zones": _ANY | _INSTITUTIONS | _ZONES,
+    "map": _ANY | _INSTITUTIONS,
+}
+"""The parameters of the question that each product, and the briefing, answers."""
+
+PARAMETERS: dict[str, tuple[str, ...]] = {
+    product: (*table, *PAGE_PARAMETERS, "f")
+    for product, table in QUESTION_PARAMETERS.items()
+    if product != "map"
+}
+"""The query parameters of each product; one that would change nothing is refused, not passed over."""
+
+
+def parse_question(given: Mapping[str, str | None]) -> Question:
     """Return the question that named texts ask; a name that is absent or None takes its default.
 
     Raises
     ------
     QuestionError
-        A text is not a value of its parameter.
+        A text is not a value of its parameter, or the parameter has no meaning beside the others.
     """
-    given = {name: text for name, text in texts.items() if text is not None}
-    asked = Asked(**_values(_ASKED, given))
-    _check_method(asked.method, given)
-    return Question(asked=asked, **_values(_QUESTION, given))
+    named = {name: text for name, text in given.items() if text is not None}
+    asked = Asked(**_values(METHOD_PARAMETERS, named))
+    _check_meaning(asked, named)
+    return Question(asked=asked, **_values(_ANY | _INSTITUTIONS | _ZONES, named))
 
 
-def parse_page(texts: Mapping[str, str | None]) -> Page:
+def parse_page(given: Mapping[str, str | None]) -> Page:
     """Return the page that ``bbox``, ``datetime``, ``limit`` and ``offset`` ask for."""
-    given = {name: text for name, text in texts.items() if text is not None}
-    return Page(**_values(_PAGE, given))
+    return Page(**_values(PAGE_PARAMETERS, {name: text for name, text in given.items() if text is not None}))
 
 
-def _check_method(method: str, given: Mapping[str, str]) -> None:
-    """Refuse a setting of another method: it would change nothing, and somebody thinks it does."""
-    others = [name for name in given if name in (_DBSCAN if method == "kde" else _KDE)]
-    if others:
-        raise QuestionError(
-            f"{others[0]} '{given[others[0]][:60]}' has no meaning for method '{method}'; "
-            f"leave it out, or choose method {'dbscan' if method == 'kde' else 'kde'}"
-        )
+def _check_meaning(asked: Asked, named: Mapping[str, str]) -> None:
+    """Refuse a setting of another method or threshold: it would change nothing, yet somebody set it."""
+    threshold = asked.threshold or "share"
+    for name in METHOD_PARAMETERS.keys() & named.keys():
+        parameter = METHOD_PARAMETERS[name]
+        if asked.method not in parameter.methods:
+            _refuse(name, named[name], "method", asked.method, parameter.methods)
+        if asked.method == "kde" and threshold not in parameter.thresholds:
+            _refuse(name, named[name], "threshold", threshold, parameter.thresholds)
 
 
-def _values(table: Mapping[str, tuple[str, "Parser"]], given: Mapping[str, str]) -> dict[str, Any]:
-    return {field: parse(name, given[name]) for name, (field, parse) in table.items() if name in given}
-
-
-def _period(_: str, text: str) -> Period:
-    return Period.parse(text)
-
-
-def _categories(_: str, text: str) -> tuple[str, ...]:
-    return parse_categories(text)
-
-
-def _method(_: str, text: str) -> str:
-    if text not in METHODS:
-        raise QuestionError(f"method '{text[:60]}' is unknown; choose among {', '.join(METHODS)}")
-    return text
-
-
-def _name(name: str, text: str) -> str:
-    if not text.strip() or len(text) > 64:
-        raise QuestionError(f"{name} '{text[:60]}' is not a name of 1 to 64 characters")
-    return text.strip()
-
-
-def _codes(name: str, text: str) -> tuple[str, ...]:
-    codes = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-    if not 1 <= len(codes) <= 500:
-        raise QuestionError(f"{name} names {len(codes)} areas; name 1 to 500, separated by commas")
-    return codes
-
-
-def _flag(name: str, text: str) -> bool:
-    if text.lower() not in {"true", "false", "1", "0"}:
-        raise QuestionError(f"{name} '{text[:60]}' is neither true nor false")
-    return text.lower() in {"true", "1"}
-
-
-def _number(name: str, text: str) -> float:
-    # The method knows its limits and says them; here a text becomes a number or not.
-    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", text.strip(), flags=re.ASCII):
-        raise QuestionError(f"{name} '{text[:60]}' is not a number; give one such as 150 or 0.01")
-    value = float(text)
-    if not math.isfinite(value):
-        raise QuestionError(f"{name} '{text[:60]}' is too large; give a number such as 150")
-    return value
-
-
-def _whole(name: str, text: str) -> int:
-    if not re.fullmatch(r"[+-]?\d{1,18}", text.strip(), flags=re.ASCII):
-        raise QuestionError(f"{name} '{text[:60]}' is not a whole number; give one such as 10")
-    return int(text)
-
-
-def _offset(name: str, text: str) -> int:
-    value = _whole(name, text)
-    within(name, value, 0, MAX_OFFSET, "features", "it is how many features are passed over")
-    return value
-
-
-def _limit(name: str, text: str) -> int:
-    value = _whole(name, text)
-    # A client that asks for more than a page gets a page and a link to the next: the standard's way.
-    value = min(value, MAX_LIMIT)
-    within(name, value, 1, MAX_LIMIT, "features", "a page holds at least one")
-    return value
-
-
-def _bbox(name: str, text: str) -> BBox:
-    advice = "give west,south,east,north in degrees, such as -1.4,54.5,-1.2,54.7"
-    try:
-        numbers = [float(part) for part in text.split(",")]
-    except ValueError:
-        numbers = []
-    if len(numbers) == 6:  # heights are allowed and say nothing here
-        numbers = [*numbers[:2], *numbers[3:5]]
-    if len(numbers) != 4 or not all(math.isfinite(n) for n in numbers):
-        raise QuestionError(f"{name} '{text[:60]}' is not a bounding box; {advice}")
-    west, south, east, north = numbers
-    if south > north or max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
-        raise QuestionError(f"{name} '{text[:60]}' is not a box of longitude and latitude; {advice}")
-    return west, south, east, north
-
-
-def _interval(name: str, text: str) -> tuple[datetime | None, datetime | None]:
-    ends = text.split("/")
-    if len(ends) > 2 or not any(end not in {"", ".."} for end in ends):
-        raise QuestionError(_not_an_instant(name, text))
-    start = _instant(name, ends[0], time.min)
-    end = _instant(name, ends[-1], time.max)
-    if start and end and end < start:
-        raise QuestionError(f"{name} '{text[:60]}' runs backwards; put the earlier end first")
-    return start, end
-
-
-def _instant(name: str, text: str, of_day: time) -> datetime | None:
-    """Return a moment in UTC; a date alone stands for its first or its last moment."""
-    if text in {"", ".."}:
-        return None
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, flags=re.ASCII):
-            return datetime.combine(date.fromisoformat(text), of_day, UTC)
-        moment = datetime.fromisoformat(text)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        raise QuestionError(_not_an_instant(name, text)) from None
-
-
-def _not_an_instant(name: str, text: str) -> str:
-    return (
-        f"{name} '{text[:60]}' is not a time; give 2024-03-01T00:00:00Z, 2024-03-01 or two of them with a "
-        "slash between, '..' for an open end"
+def _refuse(name: str, text: str, kind: str, chosen: str, meant_for: Collection[str]) -> None:
+    raise QuestionError(
+        f"{name} '{text[:60]}' has no meaning for {kind} '{chosen}'; leave it out, or choose {kind} "
+        f"{' or '.join(meant_for)}"
     )
 
 
-Parser = Callable[[str, str], Any]
-
-_KDE: dict[str, tuple[str, Parser]] = {
-    "bandwidth": ("bandwidth_m", _number),
-    "cell": ("cell_m", _number),
-    "share": ("share", _number),
-}
-_DBSCAN: dict[str, tuple[str, Parser]] = {"eps": ("eps_m", _number)}
-_ASKED: dict[str, tuple[str, Parser]] = {
-    "method": ("method", _method),
-    **_KDE,
-    **_DBSCAN,
-    "min_incidents": ("min_incidents", _whole),
-    "min_area": ("min_area_m2", _number),
-}
-
-_ZONES: dict[str, tuple[str, Parser]] = {"zones": ("zones", _whole), "radius": ("radius_m", _number)}
-_QUESTION: dict[str, tuple[str, Parser]] = {
-    "period": ("period", _period),
-    "category": ("categories", _categories),
-    "set": ("boundary_set", _name),
-    "area": ("area_codes", _codes),
-    "include_institutions": ("include_institutions", _flag),
-    **_ZONES,
-}
-
-_PAGE: dict[str, tuple[str, Parser]] = {
-    "bbox": ("bbox", _bbox),
-    "datetime": ("interval", _interval),
-    "limit": ("limit", _limit),
-    "offset": ("offset", _offset),
-}
-
-_COMMON = ("period", "category", "set", "area", *_PAGE, "f")
-PARAMETERS: dict[str, tuple[str, ...]] = {
-    "wards": _COMMON,
-    "hotspots": (*_COMMON, "include_institutions", *_ASKED),
-    "overlaps": (*_COMMON, "include_institutions", *_ASKED),
-    "patrol-zones": (*_COMMON, "include_institutions", *_ZONES),
-}
-"""The query parameters of each product; one that would change nothing is refused, not passed over."""
+def _values(table: Mapping[str, Parameter], named: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        parameter.of: parameter.parse(name, named[name]) for name, parameter in table.items() if name in named
+    }

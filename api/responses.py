@@ -8,7 +8,8 @@ import orjson
 import shapely
 from fastapi import Request, Response
 
-from api.parameters import BBox, Page
+from api.parameters import Page
+from api.texts import BBox
 from hotspots.analysis import Analysis
 from maps.exports.geojson import facts, features
 

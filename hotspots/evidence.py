@@ -116,14 +116,22 @@ class Evidence:
         """Return the study area's incidents of a category that were recorded at institutions."""
         return int(self.counts.institutions_of(category)[self.inside].sum())
 
-    def by_month(self, category: str) -> IntervalCounts:
-        """Return incidents of a category by place and month, institutions as the question wants them."""
+    def by_month(
+        self, category: str, *, period: Period | None = None, with_margin: bool = False
+    ) -> IntervalCounts:
+        """Return incidents of a category by place and month, institutions as the question wants them.
+
+        Parameters
+        ----------
+        period : other months than those of the question.
+        with_margin : also those within `MARGIN_M` beyond the study area.
+        """
         return self.state.engine.count_by_interval(
             self.state.snapshot,
-            self.period,
+            period or self.period,
             category,
             include_institutions=self.question.include_institutions,
-            bounds=self.study_area.geometry.bounds,
+            bounds=self.state.bounds if with_margin else self.study_area.geometry.bounds,
         )
 
     @cached_property

@@ -7,33 +7,96 @@ from hotspots.categories import THEMES
 from hotspots.errors import QuestionError
 from hotspots.period import Period
 
-METHODS: tuple[str, ...] = ("kde", "dbscan")
-"""How hotspots are found: quartic kernel density, or density-based clusters of places."""
+METHODS: dict[str, str] = {
+    "kde": "density of incidents: smooth, with a stated threshold",
+    "dbscan": "clusters of places with enough incidents around them",
+    "hdbscan": "clusters of incidents at whatever density sets them apart",
+    "gistar": "cells with more around them than chance would put there (Gi*)",
+}
+"""How hotspots are found."""
+
+THRESHOLDS: dict[str, str] = {
+    "share": "the densest share of the area",
+    "mean": "ground denser than a multiple of the mean",
+    "incidents": "the least ground that holds a share of the incidents",
+    "significance": "denser than incidents relocated over inhabited places would be",
+    "risk": "more of one category, among those of another, than random labels would give",
+}
+"""Where a surface becomes a hotspot (kde)."""
+
+KERNELS = ("quartic", "epanechnikov", "triangular", "uniform", "gaussian")
+EDGES = ("diggle", "uniform", "none")
+EXPOSURES = ("crime", "places")
+GRIDS = ("square", "hexagon")
+P_VALUES = ("permutation", "normal")
+CORRECTIONS = ("fdr", "holm", "none")
+"""The words of the other settings, each first the default."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Settings of the method as the person gave them; None stands for the default.
 
+    Each room resolves its own: `hotspots.density.settings`, `hotspots.clusters.settings`,
+    `hotspots.getis_ord.settings`, `hotspots.extraction.settings`.
+
     Attributes
     ----------
-    method : ``kde`` or ``dbscan``.
-    bandwidth_m : radius of the quartic kernel (kde).
-    cell_m : side of a cell of the density grid (kde); at most a quarter of the bandwidth.
-    share : greatest share of the study area that hotspots cover (kde), 0..1.
-    eps_m : greatest distance between neighbours (dbscan).
-    min_incidents : incidents within `eps_m` that make a place a core place (dbscan); the least that a
-        hotspot holds (kde).
+    method : key of `METHODS`.
+    kernel : of the density.
+    bandwidth_m : radius of the kernel (of the Gaussian: standard deviation), or ``auto``.
+    adaptive : whether the bandwidth narrows where incidents are many.
+    cell_m : side of a cell of the density grid; at most a quarter of the bandwidth.
+    edge : edge correction where the incidents beyond the border are not loaded.
+    weights : what an incident of each category weighs: ``cost``, or pairs of code and weight.
+    half_life_months : months after which an incident weighs half.
+    threshold : key of `THRESHOLDS`.
+    share : greatest share of the study area that hotspots cover, 0..1 (threshold share).
+    times_mean : multiple of the mean density (threshold mean).
+    incident_share : share of the incidents that hotspots hold, 0..1 (threshold incidents).
+    exposure : what incidents are relocated in proportion to (threshold significance).
+    relative_to : category of the denominator (threshold risk).
+    eps_m : greatest distance between neighbours (dbscan), or ``auto``.
+    grid, unit_m : shape and size of the cells of analysis (gistar); never the density grid's.
+    neighbours : ``queen``, or a distance in metres (gistar).
+    p_value : how p is found (gistar).
+    expected_from : category whose incidents say how many to expect (gistar).
+    alpha, correction, draws, seed : level, correction for many tests, and simulation.
+    min_incidents : the least that a hotspot holds (kde, gistar); incidents that make a place a core place
+        (dbscan) or a cluster (hdbscan).
     min_area_m2 : hotspots smaller than this are dropped as slivers.
+    merge_m : hotspots nearer to each other become one.
+    at_most : greatest number of hotspots of a category.
     """
 
     method: str = "kde"
-    bandwidth_m: float | None = None
+    kernel: str | None = None
+    bandwidth_m: float | str | None = None
+    adaptive: bool = False
     cell_m: float | None = None
+    edge: str | None = None
+    weights: str | tuple[tuple[str, float], ...] | None = None
+    half_life_months: float | None = None
+    threshold: str | None = None
     share: float | None = None
-    eps_m: float | None = None
+    times_mean: float | None = None
+    incident_share: float | None = None
+    exposure: str | None = None
+    relative_to: str | None = None
+    eps_m: float | str | None = None
+    grid: str | None = None
+    unit_m: float | None = None
+    neighbours: str | None = None
+    p_value: str | None = None
+    expected_from: str | None = None
+    alpha: float | None = None
+    correction: str | None = None
+    draws: int | None = None
+    seed: int | None = None
     min_incidents: int | None = None
     min_area_m2: float | None = None
+    merge_m: float | None = None
+    at_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

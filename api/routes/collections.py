@@ -7,7 +7,14 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.errors import UnknownParameter, UnknownResource
-from api.parameters import DEFAULT_LIMIT, MAX_LIMIT, PARAMETERS, parse_page, parse_question
+from api.parameters import (
+    PAGE_PARAMETERS,
+    PARAMETERS,
+    QUESTION_PARAMETERS,
+    Parameter,
+    parse_page,
+    parse_question,
+)
 from api.responses import (
     GEOJSON,
     JSON,
@@ -18,6 +25,7 @@ from api.responses import (
     tag_of,
     time_stamp,
 )
+from api.signatures import with_parameters
 from api.workspace import Workspace
 from hotspots.analysis import Analysis
 from hotspots.period import Period
@@ -42,47 +50,22 @@ class Texts:
     texts: dict[str, str | None]
 
 
+def _query(_: str, parameter: Parameter) -> Any:
+    default = f" Default: {parameter.default}." if parameter.default else ""
+    return Annotated[str | None, Query(description=parameter.told + default)]
+
+
+_EVERY = {name: row for table in QUESTION_PARAMETERS.values() for name, row in table.items()}
+
+
+@with_parameters(_EVERY | PAGE_PARAMETERS, _query)
 def asked(
     request: Request,
     collection: str,
-    period: Annotated[
-        str | None,
-        Query(description="Months, ends included: 2024-03 or 2024-01/2024-12. Default: latest 12."),
-    ] = None,
-    category: Annotated[
-        str | None, Query(description="Categories, separated by commas. Default: violence,asb,drugs.")
-    ] = None,
-    set: Annotated[str | None, Query(description="Boundary set. Default: the store's.")] = None,  # noqa: A002
-    area: Annotated[str | None, Query(description="Codes of areas. Default: all of the set.")] = None,
-    method: Annotated[str | None, Query(description="kde (default) or dbscan.")] = None,
-    bandwidth: Annotated[str | None, Query(description="Radius of the kernel in metres (kde).")] = None,
-    cell: Annotated[str | None, Query(description="Cell of the density grid in metres (kde).")] = None,
-    share: Annotated[
-        str | None, Query(description="Share of the area that hotspots cover at most (kde).")
-    ] = None,
-    eps: Annotated[str | None, Query(description="Distance between neighbours in metres (dbscan).")] = None,
-    min_incidents: Annotated[
-        str | None,
-        Query(description="Incidents within eps of a core place (dbscan); least of a hotspot (kde)."),
-    ] = None,
-    min_area: Annotated[str | None, Query(description="Smallest hotspot in square metres.")] = None,
-    include_institutions: Annotated[
-        str | None, Query(description="true counts prisons, hospitals and police stations.")
-    ] = None,
-    zones: Annotated[str | None, Query(description="Number of patrol zones.")] = None,
-    radius: Annotated[str | None, Query(description="Radius of a patrol zone in metres.")] = None,
-    bbox: Annotated[str | None, Query(description="west,south,east,north in degrees.")] = None,
-    datetime: Annotated[
-        str | None, Query(description="A time, or two with a slash between; '..' is an open end.")
-    ] = None,
-    limit: Annotated[
-        str | None, Query(description=f"Features on a page: {DEFAULT_LIMIT} by default, {MAX_LIMIT} at most.")
-    ] = None,
-    offset: Annotated[str | None, Query(description="Features to pass over.")] = None,
     f: Annotated[str | None, Query(description="json or geojson.")] = None,
+    **given: str | None,
 ) -> Texts:
     """Return the texts of a query once every name in it is known to the collection, and stands once."""
-    given = {name: value for name, value in locals().items() if name not in {"request", "collection"}}
     known = PARAMETERS[_known(collection)]
     unknown = [name for name in request.query_params if name not in known]
     if unknown:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from api.parameters import MAX_LIMIT, PARAMETERS, Page, parse_page, parse_question
+from api.parameters import PARAMETERS, Page, parse_page, parse_question
+from api.texts import MAX_LIMIT
 from hotspots.errors import QuestionError
 from hotspots.question import Question
 

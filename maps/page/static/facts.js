@@ -4,7 +4,10 @@ export const facts = JSON.parse(document.getElementById("page-data").textContent
 export const THEMES = facts.themes;
 export const CODES = THEMES.map(({ code }) => code);
 export const DEFAULT_SET = facts.boundary_sets.find((set) => set.is_default)?.name ?? "";
-export const METHODS = [["kde", "Density of incidents"], ["dbscan", "Clusters of places"]];
+export const METHODS = [
+  ["kde", "Density of incidents"], ["dbscan", "Clusters of places"], ["hdbscan", "Clusters at any density"],
+  ["gistar", "Cells, more than chance (Gi*)"],
+];
 export const LAYERS = [["hotspots", "Hotspots"], ["overlaps", "Overlaps"], ["wards", "Wards"], ["patrol", "Patrol"]];
 export const isPhone = window.matchMedia("(max-width: 760px)");
 

@@ -5,6 +5,9 @@ import { count, joined, plural, squareKilometres } from "./words.js";
 
 const CHOICE_WORDS = {
   bandwidth_m: "Bandwidth (m)", cell_m: "Grid cell (m)", share: "Share of the area", eps_m: "Neighbour distance (m)",
+  edge: "Edge correction", half_life_months: "Half-life (months)", times_mean: "Multiple of the mean", incident_share: "Share of the incidents",
+  merge_m: "Merged when nearer than (m)", at_most: "At most", catchment_m: "Catchment of a point (m)", unit_m: "Cell of analysis (m)",
+  p_value: "How p is found", expected_from: "Expected from", alpha: "Level of the test", correction: "Correction for many tests",
   min_incidents: "Least incidents", min_area_m2: "Least area (m²)", include_institutions: "Institutions counted",
   radius_m: "Radius (m)", zones: "Patrol zones", category: "Categories", categories: "Categories", period: "Period",
   method: "Method", set: "Boundary set", area: "Study area",
@@ -24,7 +27,7 @@ export function drawHow(body, answers, line) {
   const shown = Object.values(answers);
   const unique = (field) => [...new Set(shown.flatMap((answer) => answer[field]))];
   const { data_version: version, boundary_set: ground, period } = shown[0];
-  const value = (is) => (is === null ? "none" : is === true ? "yes" : is === false ? "no" : Array.isArray(is) ? is.join(", ") : typeof is === "object" ? JSON.stringify(is) : String(is));
+  const value = (is) => (is === null ? "none" : is === true ? "yes" : is === false ? "no" : Array.isArray(is) ? is.join(", ") : typeof is === "object" ? Object.entries(is).map(([name, one]) => `${name} ${one}`).join(", ") : String(is));
   fill(body,
     shown.some(({ synthetic }) => synthetic) || line?.synthetic ? element("p", { class: "made-up-long" }, "Made-up data: the borough, its wards and every incident are invented.") : "",
     element("h3", {}, "What to know"),

@@ -1,0 +1,174 @@
+"""What an incident weighs: one, a cost, a number that somebody gives, or less the longer it is ago."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from hotspots.analysis import Choice
+from hotspots.categories import TITLES, members, title_of
+from hotspots.errors import QuestionError
+from hotspots.evidence import Evidence
+from hotspots.places import FloatArray
+from hotspots.question import within
+
+UNIT_COSTS_GBP: dict[str, float] = {
+    "violence.homicide": 3_217_740,
+    "violence.injury": 14_050,
+    "violence.without-injury": 5_930,
+    "violence.rape": 39_360,
+    "violence.other-sexual": 6_520,
+    "robbery": 11_320,
+    "burglary.domestic": 5_930,
+    "vehicle-crime.theft-of": 10_290,
+    "vehicle-crime.theft-from": 870,
+    "theft-from-person": 1_380,
+    "criminal-damage-arson.arson": 8_420,
+    "criminal-damage-arson.damage": 1_350,
+}
+"""Home Office, The economic and social costs of crime (2018), table 1: unit costs at 2015/16 prices."""
+
+SHORTEST_HALF_LIFE, LONGEST_HALF_LIFE = 0.5, 120.0
+
+_WHY_COST = (
+    "Home Office unit costs of 2018, at 2015/16 prices, pounds; a category that is published without its "
+    "kinds counts as the cheapest of them, and recorded crime is a part of crime, so they are a floor"
+)
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """What the incidents of a category weigh at each place.
+
+    Attributes
+    ----------
+    weight : (n,) at each place of the evidence.
+    not_covered : incidents of the study area that have no weight, by stored category; they count as nothing.
+    """
+
+    weight: FloatArray
+    not_covered: dict[str, int]
+
+    def __post_init__(self) -> None:
+        self.weight.flags.writeable = False
+
+
+def resolved_weights(asked: str | tuple[tuple[str, float], ...] | None) -> Choice:
+    """Return what an incident of each category weighs, and why.
+
+    Raises
+    ------
+    QuestionError
+        A code is not a category.
+
+    Examples
+    --------
+    >>> resolved_weights((("asb", 1.0), ("violence", 3.0))).value
+    {'asb': 1.0, 'violence': 3.0}
+    """
+    if asked is None:
+        return Choice(1, "every incident counts once")
+    if isinstance(asked, str):
+        return Choice(_costs(), _WHY_COST)
+    unknown = [code for code, _ in asked if code.split(".")[0] not in TITLES]
+    if unknown:
+        raise QuestionError(
+            f"weights name the category '{unknown[0][:60]}', which is unknown; choose among "
+            f"{', '.join(TITLES)} and their kinds, such as violence.injury"
+        )
+    return Choice(dict(asked), "asked for")
+
+
+def resolved_half_life(asked_months: float | None) -> Choice:
+    """Return after how many months an incident weighs half (None: never), and why.
+
+    Raises
+    ------
+    QuestionError
+        It is outside half a month to ten years.
+    """
+    if asked_months is None:
+        return Choice(None, "every month of the period counts alike")
+    advice = "6 lets the latest half year count most"
+    within("half-life", asked_months, SHORTEST_HALF_LIFE, LONGEST_HALF_LIFE, "months", advice)
+    return Choice(float(asked_months), "asked for")
+
+
+def weighted(evidence: Evidence, category: str, weights: Choice, half_life: Choice) -> Weighted:
+    """Return what the incidents of a category weigh at each place.
+
+    An incident of the period's last month weighs what its category does, one of ``h`` months before that
+    half as much, h being the half-life.
+
+    Raises
+    ------
+    QuestionError
+        There are incidents, and none has a weight.
+    """
+    table: Mapping[str, float] | None = None if weights.value == 1 else weights.value
+    codes = members(category, evidence.counts.categories)
+    total, left_out = np.zeros(len(evidence.counts)), {}
+    for code, incidents in _each_alone(evidence, codes, half_life.value).items():
+        factor = 1.0 if table is None else _weight_of(code, table)
+        if factor is not None:
+            total += factor * incidents
+        elif incidents[evidence.inside].any():
+            kinds = [kind for kind in codes if kind.startswith(f"{code}.")]
+            left_out[code] = evidence.total(code) - sum(map(evidence.total, kinds))
+    if left_out and not total.any():
+        raise QuestionError(
+            f"no incident of {title_of(category)} has a weight: {', '.join(left_out)} is not covered; give "
+            f"one, such as weights {next(iter(left_out))}:1, or leave weights out"
+        )
+    return Weighted(total, left_out)
+
+
+def not_covered_caveat(category: str, found: Weighted) -> list[str]:
+    """Say which incidents have no weight."""
+    if not found.not_covered:
+        return []
+    told = ", ".join(f"{code} {n:,}" for code, n in found.not_covered.items())
+    return [
+        f"Not covered by the weights, so counted as nothing in the density of {title_of(category)}: {told}."
+    ]
+
+
+def _costs() -> dict[str, float]:
+    """Return unit costs, and for a category whose kinds are not told apart that of the cheapest."""
+    cheapest: dict[str, float] = {}
+    for code, cost in UNIT_COSTS_GBP.items():
+        whole = code.split(".")[0]
+        cheapest[whole] = min(cost, cheapest.get(whole, cost))
+    return cheapest | UNIT_COSTS_GBP
+
+
+def _weight_of(code: str, table: Mapping[str, float]) -> float | None:
+    """Weight of a stored category: its own, or what somebody gave for the category that includes it."""
+    if code in table:
+        return table[code]
+    whole, dot, _ = code.rpartition(".")
+    # The cost of a whole category is that of its cheapest kind: it says nothing about another kind.
+    return _weight_of(whole, table) if dot and table != _costs() else None
+
+
+def _each_alone(
+    evidence: Evidence, codes: tuple[str, ...], half_life_months: float | None
+) -> dict[str, FloatArray]:
+    """Return incidents of each stored category at each place, those of its stored kinds not among them."""
+    alone: dict[str, FloatArray] = {}
+    for code in sorted(codes, reverse=True):  # a kind comes before what includes it
+        kinds = [incidents for kind, incidents in alone.items() if kind.startswith(f"{code}.")]
+        alone[code] = _incidents(evidence, code, half_life_months) - sum(kinds)
+    return alone
+
+
+def _incidents(evidence: Evidence, code: str, half_life_months: float | None) -> FloatArray:
+    """Return incidents at each place, each halved for every half-life that it lies back."""
+    if half_life_months is None:
+        return evidence.weight(code).astype(np.float64)
+    by_month = evidence.by_month(code, with_margin=True)
+    ago = evidence.period.last_month - by_month.month
+    at = np.searchsorted(evidence.counts.place, by_month.place)
+    incidents = np.zeros(len(evidence.counts))
+    np.add.at(incidents, at, by_month.incidents * 0.5 ** (ago / half_life_months))
+    return incidents
