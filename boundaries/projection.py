@@ -20,6 +20,9 @@ FloatArray = npt.NDArray[np.float64]
 
 _LONLAT = "OGC:CRS84"
 
+GREATEST_STRETCH = 0.01
+"""How far a metre of the system may be from a metre on the ground: distances are ground distances here."""
+
 
 @dataclass(frozen=True, slots=True)
 class Projection:
@@ -84,7 +87,8 @@ def projection_of(crs: str = "EPSG:27700") -> Projection:
     Raises
     ------
     BoundaryError
-        The CRS is unknown, is not projected, is not in metres, or has no area of use.
+        The CRS is unknown, is not projected, is not in metres, has no area of use, or stretches distances
+        by more than 1 % somewhere in it.
 
     Examples
     --------
@@ -103,12 +107,28 @@ def projection_of(crs: str = "EPSG:27700") -> Projection:
             "distances would mean nothing: choose one such as EPSG:27700"
         )
     use = target.area_of_use
+    _check_scale(target, (use.west, use.south, use.east, use.north))
     return Projection(
         crs=target.to_string(),
         pipeline=gridless_pipeline(_LONLAT, target),
         area_of_use=(use.west, use.south, use.east, use.north),
         bounds=_bounds_in_metres(target, (use.west, use.south, use.east, use.north)),
     )
+
+
+def _check_scale(target: pyproj.CRS, area_of_use: tuple[float, float, float, float]) -> None:
+    """Refuse a system in which a metre is not a metre on the ground, such as that of web maps."""
+    west, south, east, north = area_of_use
+    longitude, latitude = np.meshgrid(np.linspace(west, east, 9), np.linspace(south, north, 9))
+    factors = pyproj.Proj(target).get_factors(longitude, latitude)
+    scales = np.concatenate([np.ravel(factors.meridional_scale), np.ravel(factors.parallel_scale)])
+    stretch = float(np.abs(scales[np.isfinite(scales)] - 1).max(initial=0))
+    if stretch > GREATEST_STRETCH:
+        raise BoundaryError(
+            f"coordinate reference system '{target.to_string()}' ({target.name}) stretches distances by up "
+            f"to {stretch:.0%} in its area of use, over the limit of {GREATEST_STRETCH:.0%}: a bandwidth in "
+            "metres would mean less on the ground; choose a local system such as EPSG:27700 or a UTM zone"
+        )
 
 
 def gridless_pipeline(source: str | pyproj.CRS, target: str | pyproj.CRS) -> str:
