@@ -9,6 +9,7 @@ import numpy.typing as npt
 import shapely
 
 from boundaries.area import AreaSet
+from boundaries.edge_cells import EdgeCells, cells_for
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
@@ -21,7 +22,8 @@ def locate(geometries: npt.NDArray[np.object_], easting: FloatArray, northing: F
     """Return the index of the first geometry that covers each point, or -1 where none does.
 
     A boundary belongs to its area, and the least index wins: with geometries in order of their codes, a
-    point on a shared edge or corner lies in exactly one area, the one with the least code.
+    point on a shared edge or corner lies in exactly one area, the one with the least code. Many points are
+    answered by the cell they lie in, all others by the polygons themselves; the answers are the same.
 
     Parameters
     ----------
@@ -38,24 +40,49 @@ def locate(geometries: npt.NDArray[np.object_], easting: FloatArray, northing: F
     >>> locate(squares, np.array([0.5, 1.0, 1.5, 9.0]), np.zeros(4)).tolist()
     [0, 0, 1, -1]
     """
-    easting, northing = np.asarray(easting, dtype=np.float64), np.asarray(northing, dtype=np.float64)
-    found = np.full(len(easting), OUTSIDE, dtype=np.int64)
-    finite = np.flatnonzero(np.isfinite(easting) & np.isfinite(northing))
-    if len(geometries) == 0 or len(finite) == 0:
-        return found
+    points = np.stack([np.asarray(easting, dtype=np.float64), np.asarray(northing, dtype=np.float64)])
+    if len(geometries) == 0 or points.shape[1] == 0:
+        return np.full(points.shape[1], OUTSIDE, dtype=np.int64)
     # A prepared polygon builds its index on first use, which two threads must not do at once: own copies.
     polygons = shapely.from_wkb(shapely.to_wkb(geometries))
+    cells = cells_for(polygons, points=points.shape[1])
+    return _asked(polygons, points) if cells is None else _looked_up(polygons, points, cells)
+
+
+def _asked(polygons: npt.NDArray[np.object_], points: FloatArray) -> IntArray:
+    """Ask each polygon for the points, (2, m), within its bounds that no polygon before it covers."""
+    found = np.full(points.shape[1], OUTSIDE, dtype=np.int64)
+    finite = np.flatnonzero(np.isfinite(points).all(axis=0))
+    from_west = finite[np.argsort(points[0, finite])]
+    easting, northing = points[:, from_west]
+    holder = found[from_west]
     west, south, east, north = shapely.bounds(polygons).T
-    from_west = finite[np.argsort(easting[finite], kind="stable")]
-    first = np.searchsorted(easting[from_west], west, side="left")
-    last = np.searchsorted(easting[from_west], east, side="right")
-    for index, polygon in enumerate(polygons):
-        near = from_west[first[index] : last[index]]
-        near = near[(northing[near] >= south[index]) & (northing[near] <= north[index])]
-        near = near[found[near] == OUTSIDE]
+    first, last = np.searchsorted(easting, west, side="left"), np.searchsorted(easting, east, side="right")
+    # Plain numbers: with thousands of polygons, taking each out of an array costs as much as the comparisons.
+    bounds = zip(first.tolist(), last.tolist(), south.tolist(), north.tolist(), strict=True)
+    for index, (start, stop, lowest, highest) in enumerate(bounds):
+        band, free = northing[start:stop], holder[start:stop] == OUTSIDE
+        near = start + np.flatnonzero((band >= lowest) & (band <= highest) & free)
         if len(near):
-            shapely.prepare(polygon)
-            found[near[shapely.intersects_xy(polygon, easting[near], northing[near])]] = index
+            shapely.prepare(polygons[index])
+            inside = shapely.intersects_xy(polygons[index], easting[near], northing[near])
+            holder[near[inside]] = index
+    found[from_west] = holder
+    return found
+
+
+def _looked_up(polygons: npt.NDArray[np.object_], points: FloatArray, cells: EdgeCells) -> IntArray:
+    """Ask once for each run of cells without an edge, and for each point, (2, m), in a cell with one."""
+    cell = cells.of(*points)
+    crossed = cells.crossed.ravel()
+    at_edges = np.flatnonzero(crossed[cell])
+    run = cells.runs()
+    clear = np.flatnonzero(~crossed[run])
+    answers = _asked(polygons, np.concatenate([cells.centres(run[clear]), points[:, at_edges]], axis=1))
+    of_run = np.full(len(run), OUTSIDE, dtype=np.int64)
+    of_run[clear] = answers[: len(clear)]
+    found: IntArray = np.repeat(of_run, np.diff(run, append=len(crossed)))[cell]
+    found[at_edges] = answers[len(clear) :]
     return found
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boundaries import locating
@@ -24,20 +24,49 @@ SHAPES = [
 ]
 
 
+FEW = 1
+MANY = 6_050
+"""So many points are answered by cells, here 55 across: of 10 m, every uneven metre is the border of two."""
+
+
 def objects(polygons):
     return np.array(polygons, dtype=object)
 
 
+def located_among(geometries, points, *, count):
+    """Where the points lie, asked over and over in one call until there are `count`."""
+    asked = np.resize(points, (max(count, len(points)), 2))
+    found = locate(geometries, *asked.T)
+    assert (found == np.resize(found[: len(points)], len(found))).all()
+    return found[: len(points)].tolist()
+
+
+@pytest.mark.parametrize("count", [FEW, MANY])
 @given(
     points=st.lists(
         st.tuples(*[st.integers(-4, 44).map(lambda quarter: quarter / 4)] * 2), min_size=1, max_size=40
     ),
     order=st.permutations(SHAPES),
 )
-def test_locate_agrees_with_exact_arithmetic_on_edges_corners_and_holes(points, order):
-    easting, northing = np.array(points).T
+@settings(max_examples=50)
+def test_locate_agrees_with_exact_arithmetic_on_edges_corners_and_holes(count, points, order):
     expected = [first_cover(order, *point) for point in points]
-    assert locate(objects(order), easting, northing).tolist() == expected
+    assert located_among(objects(order), np.array(points), count=count) == expected
+
+
+@pytest.mark.parametrize("count", [FEW, MANY])
+@given(seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=20)
+def test_a_point_beside_an_edge_lies_where_exact_arithmetic_says(count, seed):
+    rng = np.random.default_rng(seed)
+    origin, size = 10.0 ** rng.integers(0, 8), 10.0 ** rng.integers(-3, 6)
+    corners = origin + size * rng.random((4, 3, 2))
+    triangles = [shapely.Polygon(triangle) for triangle in corners]
+    along = rng.random((10, 1))
+    beside = corners[:, 0][:, None] * along + corners[:, 1][:, None] * (1 - along)
+    points = np.concatenate([beside.reshape(-1, 2), np.nextafter(corners[:, 2], 0), corners[:, 2]])
+    expected = [first_cover(triangles, *point) for point in points]
+    assert located_among(objects(triangles), points, count=count) == expected
 
 
 @given(seed=st.integers(0, 2**32 - 1))
@@ -60,26 +89,64 @@ def wards(projection):
     return demo_wards(projection)
 
 
-def test_a_shared_edge_and_corner_belong_to_the_least_code(squares):
-    easting = np.array([446_000.0, 445_500.0, 446_000.0, 446_500.0])
-    northing = np.array([520_500.0, 521_000.0, 521_000.0, 521_000.0])
-    found = locate(squares.geometries, easting, northing)
+@pytest.mark.parametrize("count", [FEW, MANY])
+def test_a_shared_edge_and_corner_belong_to_the_least_code(squares, count):
+    points = [(446_000, 520_500), (445_500, 521_000), (446_000, 521_000), (446_500, 521_000)]
+    found = located_among(squares.geometries, np.array(points, dtype=float), count=count)
     assert [squares.codes[index] for index in found] == ["A", "A", "A", "B"]
 
 
-def test_a_coordinate_that_is_no_number_is_outside(squares):
-    found = locate(
-        squares.geometries, np.array([np.nan, np.inf, 445_500]), np.array([520_500, 520_500, 520_500])
-    )
-    assert found.tolist() == [-1, -1, 0]
+@pytest.mark.parametrize("count", [FEW, MANY])
+def test_a_coordinate_that_is_no_number_or_far_away_is_outside(squares, count):
+    inside = (445_500.0, 520_500.0)
+    odd = [np.nan, np.inf, -np.inf, 1e308, -1e308]
+    points = [inside, *((value, inside[1]) for value in odd), *((inside[0], value) for value in odd)]
+    assert located_among(squares.geometries, np.array(points), count=count) == [0] + [-1] * 10
 
 
 def test_no_points_and_no_polygons_are_answers_too(squares):
     assert locate(squares.geometries, np.empty(0), np.empty(0)).tolist() == []
     assert locate(objects([]), np.zeros(2), np.zeros(2)).tolist() == [-1, -1]
+    assert locate(objects([]), np.zeros(MANY), np.zeros(MANY)).tolist() == [-1] * MANY
 
 
-def test_locate_agrees_with_exact_arithmetic_on_real_wards(real_data, projection):
+EMPTY = shapely.Polygon()
+POINT_LIKE = shapely.Polygon([(2, 2), (2, 2), (2, 2)])
+LINE_LIKE = shapely.Polygon([(1, 1), (3, 3), (1, 1)])
+GATHERED = shapely.GeometryCollection([shapely.box(0, 0, 1, 1), shapely.box(3, 0, 4, 1)])
+TINY_AND_FAR = [shapely.box(0, 0, 1, 1), shapely.box(499_999, 499_999, 500_000, 500_000)]
+
+
+@pytest.mark.parametrize(
+    ("polygons", "points", "expected"),
+    [
+        ([EMPTY], [(0, 0)], [-1]),
+        ([EMPTY, shapely.box(0, 0, 4, 4)], [(1, 1), (5, 5)], [1, -1]),
+        ([POINT_LIKE, shapely.box(0, 0, 4, 4)], [(2, 2), (1, 2)], [0, 1]),
+        ([LINE_LIKE], [(2, 2), (1, 2)], [0, -1]),
+        ([GATHERED, shapely.box(0, 0, 4, 4)], [(0.5, 0.5), (2, 0.5), (3.5, 1)], [0, 1, 0]),
+        ([None, shapely.box(0, 0, 4, 4)], [(1, 1)], [1]),
+        (TINY_AND_FAR, [(1, 1), (1.0001, 1), (499_999.5, 500_000), (250_000, 250_000)], [0, -1, 1, -1]),
+    ],
+    ids=["empty", "empty-first", "point", "line", "collection", "none", "tiny-and-far"],
+)
+@pytest.mark.parametrize("count", [FEW, MANY])
+def test_odd_shapes_are_located_however_many_points_there_are(polygons, points, expected, count):
+    assert located_among(objects(polygons), np.array(points, dtype=float), count=count) == expected
+
+
+def test_many_points_agree_with_each_polygon_asked_alone():
+    rng = np.random.default_rng(4)
+    middle, radius = rng.uniform(0, 1000, (40, 2)), rng.uniform(20, 400, 40)
+    discs = shapely.buffer(shapely.points(middle), radius, quad_segs=4)
+    points = np.round(rng.uniform(-100, 1100, (20_000, 2)), 0)
+    covers = np.array([shapely.intersects_xy(disc, *points.T) for disc in discs])
+    expected = np.where(covers.any(axis=0), covers.argmax(axis=0), -1)
+    assert (locate(discs, *points.T) == expected).all()
+
+
+@pytest.mark.parametrize("count", [FEW, MANY])
+def test_locate_agrees_with_exact_arithmetic_on_real_wards(real_data, projection, count):
     wards = read_areas(
         real_data / "boundaries" / "ward_E06000004.geojson", name="wards", projection=projection
     )
@@ -89,7 +156,7 @@ def test_locate_agrees_with_exact_arithmetic_on_real_wards(real_data, projection
         [corners[rng.integers(0, len(corners), 15)], rng.uniform(*bounds(wards), (15, 2))]
     )
     expected = [first_cover(list(wards.geometries), *point) for point in points]
-    assert locate(wards.geometries, *points.T).tolist() == expected
+    assert located_among(wards.geometries, points, count=count) == expected
     assert min(expected[:15]) >= 0
 
 

@@ -1,4 +1,4 @@
-"""Slow and plain: which polygon covers a point, in exact arithmetic."""
+"""Slow and plain: which polygon covers a point, and which box an edge touches, in exact arithmetic."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -17,6 +17,22 @@ def first_cover(polygons: Sequence[Polygon | MultiPolygon], easting: float, nort
         if any(_covers(part, point) for part in shapely.get_parts(polygon)):
             return index
     return -1
+
+
+def touches(
+    start: tuple[float, float], end: tuple[float, float], box: tuple[Fraction, Fraction, Fraction, Fraction]
+) -> bool:
+    """Return whether the edge has a point in the box (west, south, east, north), borders included.
+
+    Where it does, one of its ends is inside, or it cuts through the box: then the box's corners do not all
+    lie on one side of its line, and the bounds of the two meet.
+    """
+    (e0, n0), (e1, n1) = [(Fraction(easting), Fraction(northing)) for easting, northing in (start, end)]
+    west, south, east, north = box
+    if max(e0, e1) < west or min(e0, e1) > east or max(n0, n1) < south or min(n0, n1) > north:
+        return False
+    sides = [(e1 - e0) * (n - n0) - (n1 - n0) * (e - e0) for e in (west, east) for n in (south, north)]
+    return min(sides) <= 0 <= max(sides)
 
 
 def _covers(polygon: Polygon, point: Corner) -> bool:
