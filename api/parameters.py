@@ -110,7 +110,7 @@ METHOD_PARAMETERS: dict[str, Parameter] = {
     ),
     "exposure": Parameter(
         "exposure", texts.one_of((*EXPOSURES, "area")),
-        f"Incidents are relocated in proportion to: {', '.join(EXPOSURES)}.", "crime", _KDE,
+        f"Incidents are relocated in proportion to: {', '.join(EXPOSURES)}.", "places", _KDE,
         ("significance",),
     ),
     "relative_to": Parameter(
@@ -124,7 +124,7 @@ METHOD_PARAMETERS: dict[str, Parameter] = {
     ),
     "unit": Parameter("unit_m", _number, "Size of a cell of analysis in metres.", "150", _GISTAR),
     "neighbours": Parameter(
-        "neighbours", texts.as_name, "Who is a neighbour: queen, or metres.", "queen", _GISTAR
+        "neighbours", texts.as_name, "Who is a neighbour: queen, or metres.", "twice the unit", _GISTAR
     ),
     "p_value": Parameter(
         "p_value", texts.one_of(P_VALUES), f"How p is found: {', '.join(P_VALUES)}.",
@@ -144,7 +144,7 @@ METHOD_PARAMETERS: dict[str, Parameter] = {
     ),
     "seed": Parameter("seed", _whole, "Seed of the simulations.", "1", (*_KDE, *_GISTAR), _TESTED),
     "min_incidents": Parameter(
-        "min_incidents", _whole,
+        "min_incidents", texts.whole_or_auto,
         "Incidents that make a core place (dbscan) or a cluster (hdbscan); the least of a hotspot (others).",
         "by method, said in the answer",
     ),

@@ -118,6 +118,11 @@ def as_whole(name: str, text: str) -> int:
     return int(text)
 
 
+def whole_or_auto(name: str, text: str) -> int | None:
+    """Return a whole number; ``auto`` asks for the default, None."""
+    return None if text.strip().lower() == "auto" else as_whole(name, text)
+
+
 def as_offset(name: str, text: str) -> int:
     """Return how many features are passed over."""
     value = as_whole(name, text)

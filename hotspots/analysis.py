@@ -44,6 +44,8 @@ class Hotspot:
     peak_per_km2 : greatest density of the surface inside; None where the method has no surface.
     active_months : months of the period with at least one incident inside.
     wards : the areas it lies in, most incidents first.
+    significance : least corrected p of its ground where the method tests, else None.
+    weight : what its incidents weigh where the question weighs them, else None.
     """
 
     geometry: Polygon | MultiPolygon
@@ -56,6 +58,8 @@ class Hotspot:
     peak_per_km2: float | None
     active_months: int
     wards: tuple[AreaRef, ...]
+    significance: float | None = None
+    weight: float | None = None
 
     @property
     def area_km2(self) -> float:

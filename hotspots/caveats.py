@@ -87,7 +87,6 @@ def _of_product(evidence: Evidence, product: str) -> list[str]:
         )
     if product == "hotspots":
         lines.append("Hotspots show where incidents concentrate, not unusual risk.")
-        lines.append("Whether a hotspot is more than chance was not tested (significance is null).")
     if product == "overlaps":
         lines.append(
             "Busy places of one town always overlap: that two patterns meet is no sign that one causes the "

@@ -1,11 +1,14 @@
 """Compiling the kernels, with a cache where one can be written."""
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import numba
 import numpy as np
 import numpy.typing as npt
+from numba.core import config
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,3 +36,20 @@ def kernel_input(values: npt.ArrayLike) -> npt.NDArray[np.float64]:
     array = np.ascontiguousarray(values, dtype=np.float64).view()
     array.flags.writeable = False
     return array
+
+
+def _sources() -> bytes:
+    """Return the text of every module with kernels in it."""
+    texts = [path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py"))]
+    return b"".join(text for text in texts if b"hotspots.compilation" in text)
+
+
+def _cache_of(folder: str, sources: bytes) -> str:
+    """Return the folder of one state of the sources."""
+    return str(Path(folder) / hashlib.sha256(sources).hexdigest()[:16])
+
+
+# Numba looks whether the file of a kernel has changed, and not those of the kernels that it calls: a new
+# formula would go on giving the old numbers. So every state of the sources has a cache of its own.
+if folder := getattr(config, "CACHE_DIR", ""):
+    config.CACHE_DIR = _cache_of(folder, _sources())  # type: ignore[attr-defined]

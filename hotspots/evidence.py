@@ -104,9 +104,11 @@ class Evidence:
         covered = frozenset(self.state.covered_months)
         return tuple(month for month in self.period.months if month not in covered)
 
-    def weight(self, *categories: str) -> IntArray:
+    def weight(self, *categories: str, without: tuple[str, ...] = ()) -> IntArray:
         """Return (n,) incidents of categories at each place, institutions as the question wants them."""
-        return self.counts.of(*categories, include_institutions=self.question.include_institutions)
+        return self.counts.of(
+            *categories, without=without, include_institutions=self.question.include_institutions
+        )
 
     def total(self, category: str) -> int:
         """Return the study area's incidents of a category, institutions as the question wants them."""

@@ -1,7 +1,9 @@
-"""Names that a person knows: a street, and the ward it lies in."""
+"""Names that a person knows: a street, and the ward it lies in; no two hotspots of a list share one."""
 
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 GENERIC_LABELS: frozenset[str] = frozenset(
     label.casefold()
@@ -34,6 +36,24 @@ GENERIC_LABELS: frozenset[str] = frozenset(
 UNNAMED = "unnamed place"
 
 _PREFIX = re.compile(r"^\s*on or near\b\s*", flags=re.IGNORECASE)
+_COMPASS = ("east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east")
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What some ground may be named after.
+
+    Attributes
+    ----------
+    labels : the label of each of its places and its incidents.
+    ward : name of the ward that holds most of them, or None outside every ward.
+    easting, northing : about where the ground is, metres.
+    """
+
+    labels: tuple[tuple[str, int], ...]
+    ward: str | None
+    easting: float
+    northing: float
 
 
 def street_of(label: str) -> str:
@@ -64,7 +84,7 @@ def place_name(labels: Iterable[tuple[str, int]], ward: str | None) -> str:
     """Return the name of some ground from the labels of its places: "High Street, Stockton Town Centre".
 
     The label with the most incidents, ties to the lesser text; a kind of place such as "Parking Area" only
-    where no street is known. Without any label the ward alone, and never nothing.
+    where no street is known, and never by itself. Without any label the ward alone, and never nothing.
 
     Parameters
     ----------
@@ -80,11 +100,80 @@ def place_name(labels: Iterable[tuple[str, int]], ward: str | None) -> str:
     >>> place_name([], "Ropner"), place_name([], None)
     ('Ropner', 'unnamed place')
     """
+    return _in_ward(next(iter(_streets(labels)), ""), ward)
+
+
+def distinct_names(grounds: Sequence[Clues]) -> tuple[str, ...]:
+    """Return a name for each ground, no two alike, in their order.
+
+    The first to bear a name keeps it plain. A later one adds its next street, and the next where that is
+    taken too; without any it says on which side of the first it lies, and at last it is numbered. So a
+    name depends on better ranks only: leaving out the last hotspots renames none.
+
+    Parameters
+    ----------
+    grounds : hotspots of one list, rank 1 first.
+
+    Examples
+    --------
+    >>> both, alone = (("High Street", 9), ("Bridge Road", 4)), (("High Street", 5),)
+    >>> for name in distinct_names(
+    ...     [Clues(both, "Ropner", 0, 0), Clues(both, "Ropner", 0, 90), Clues(alone, "Ropner", 50, 60)]
+    ... ):
+    ...     print(name)
+    High Street, Ropner
+    High Street by Bridge Road, Ropner
+    High Street (north-east), Ropner
+    """
+    bearers: dict[str, Clues] = {}
+    names = []
+    for ground in grounds:
+        name = next(name for name in _candidates(ground, bearers) if name.casefold() not in bearers)
+        bearers[name.casefold()] = ground
+        names.append(name)
+    return tuple(names)
+
+
+def _candidates(ground: Clues, bearers: dict[str, Clues]) -> Iterator[str]:
+    """Names for some ground, best first, without end."""
+    street, *others = _streets(ground.labels) or [""]
+    plain = _in_ward(street, ground.ward)
+    yield plain
+    for other in others:
+        if not is_generic(other):
+            yield _in_ward(f"{street} by {other}", ground.ward)
+    side = _side(bearers[plain.casefold()], ground)
+    if side:
+        yield _marked(street, ground.ward, side)
+    number = 2
+    while True:
+        yield _marked(street, ground.ward, str(number))
+        number += 1
+
+
+def _streets(labels: Iterable[tuple[str, int]]) -> list[str]:
+    """Streets with incidents, commonest first, and after them the kinds of place."""
     incidents: dict[str, int] = {}
     for label, count in labels:
         street = street_of(label)
         if street and count > 0:
             incidents[street] = incidents.get(street, 0) + int(count)
-    known = sorted(incidents, key=lambda street: (is_generic(street), -incidents[street], street))
-    parts = [*known[:1], *([ward] if ward else [])]
-    return ", ".join(parts) or UNNAMED
+    return sorted(incidents, key=lambda street: (is_generic(street), -incidents[street], street))
+
+
+def _in_ward(street: str, ward: str | None) -> str:
+    where = ward or (UNNAMED if not street or is_generic(street) else "")
+    return ", ".join(part for part in (street, where) if part)
+
+
+def _marked(street: str, ward: str | None, mark: str) -> str:
+    """Name with a mark on what it names: "High Street (north), Town Centre", "Town Centre (2)"."""
+    return _in_ward(f"{street} ({mark})", ward) if street else f"{_in_ward('', ward)} ({mark})"
+
+
+def _side(first: Clues, ground: Clues) -> str:
+    """Side of the first on which some ground lies; empty where both are on one point."""
+    east, north = ground.easting - first.easting, ground.northing - first.northing
+    if east == north == 0:
+        return ""
+    return _COMPASS[round(math.atan2(north, east) / (math.pi / 4)) % 8]

@@ -114,6 +114,7 @@ def _weight_within(
     for p in range(len(point)):
         for k in range(3):
             for q in range(span[k, p, 0], span[k, p, 1]):
-                if (point[q, 0] - point[p, 0]) ** 2 + (point[q, 1] - point[p, 1]) ** 2 <= reach_dm2:
-                    total[p] += weight[q]
+                apart_dm2 = (point[q, 0] - point[p, 0]) ** 2 + (point[q, 1] - point[p, 1]) ** 2
+                # Faster than a jump that goes either way as often, which a condition would be.
+                total[p] += weight[q] * (apart_dm2 <= reach_dm2)
     return total

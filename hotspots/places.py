@@ -104,10 +104,19 @@ class PlaceCounts:
     def __len__(self) -> int:
         return len(self.place)
 
-    def of(self, *categories: str, include_institutions: bool = True) -> IntArray:
-        """Return (n,) incidents of categories or groups at each place, each incident once."""
-        counts: IntArray = self.incidents[:, self._columns(categories)].sum(axis=1)
-        return counts if include_institutions else counts - self.institutions_of(*categories)
+    def of(
+        self, *categories: str, without: tuple[str, ...] = (), include_institutions: bool = True
+    ) -> IntArray:
+        """Return (n,) incidents of categories or groups at each place, each incident once.
+
+        Parameters
+        ----------
+        without : categories or groups whose incidents are not counted, though they are among the others.
+        """
+        left_out = self._columns(without)
+        columns = [column for column in self._columns(categories) if column not in left_out]
+        counts: IntArray = self.incidents[:, columns].sum(axis=1)
+        return counts if include_institutions else counts - self.at_institutions[:, columns].sum(axis=1)
 
     def institutions_of(self, *categories: str) -> IntArray:
         """Return (n,) incidents of categories or groups recorded at institutions, each incident once."""

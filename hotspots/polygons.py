@@ -7,6 +7,9 @@ import shapely
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
+Ground = Polygon | MultiPolygon
+"""A piece of ground, whole or in parts."""
+
 
 def polygonal(geometry: BaseGeometry) -> Polygon | MultiPolygon | None:
     """Return the parts of a geometry that have an area, or None where nothing has.

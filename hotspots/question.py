@@ -26,7 +26,7 @@ THRESHOLDS: dict[str, str] = {
 
 KERNELS = ("quartic", "epanechnikov", "triangular", "uniform", "gaussian")
 EDGES = ("diggle", "uniform", "none")
-EXPOSURES = ("crime", "places")
+EXPOSURES = ("places", "crime")
 GRIDS = ("square", "hexagon")
 P_VALUES = ("permutation", "normal")
 CORRECTIONS = ("fdr", "holm", "none")

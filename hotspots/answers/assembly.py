@@ -18,6 +18,7 @@ def assembled(
     choices: dict[str, Choice],
     *,
     notes: Sequence[str] = (),
+    remarks: Sequence[str] = (),
 ) -> Analysis[Any]:
     """Return the whole answer.
 
@@ -28,6 +29,7 @@ def assembled(
     results : in order of rank.
     choices : the product's own settings; those of the question are added.
     notes : caveats of this answer alone, which come first.
+    remarks : what is to be known of its method, which comes last.
     """
     study_area, snapshot = evidence.study_area, evidence.state.snapshot
     categories = evidence.question.categories
@@ -40,7 +42,7 @@ def assembled(
         results=tuple(results),
         choices=evidence.choices | {"categories": _categories_choice(categories)} | choices,
         totals={c: int(counted(c)[evidence.inside].sum()) for c in categories},
-        caveats=(*notes, *caveats(evidence, product)),
+        caveats=(*notes, *caveats(evidence, product), *remarks),
         missing_months=tuple(map(month_text, evidence.missing_months)),
         data_version=snapshot.data_version,
         committed=snapshot.committed,

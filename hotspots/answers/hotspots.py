@@ -5,7 +5,7 @@ import numpy as np
 from hotspots.analysis import Analysis, Hotspot
 from hotspots.answers.assembly import assembled, institutions_choice
 from hotspots.categories import title_of
-from hotspots.description import describe
+from hotspots.description import describe_each
 from hotspots.evidence import Evidence
 from hotspots.extraction.ranking import Ranked
 from hotspots.grouping import positions_of_each
@@ -29,7 +29,13 @@ def answer(evidence: Evidence, identity: str) -> Analysis[Hotspot]:
     ]
     choices = institutions_choice(evidence) | found.choices
     return assembled(
-        "hotspots", evidence, identity, results, choices, notes=_why_none(evidence, found.ranked)
+        "hotspots",
+        evidence,
+        identity,
+        results,
+        choices,
+        notes=_why_none(evidence, found.ranked),
+        remarks=found.remarks,
     )
 
 
@@ -48,10 +54,11 @@ def _hotspots_of(evidence: Evidence, category: str, ranked: Ranked) -> list[Hots
     total = evidence.total(category)
     active = _active_months(evidence, category, ranked)
     held = positions_of_each(ranked.holder, len(ranked.candidates))
+    described = describe_each(evidence, held, weight)
     results = []
     for index, candidate in enumerate(ranked.candidates):
         incidents = int(ranked.incidents[index])
-        name, in_wards = describe(evidence, held[index], weight)
+        name, in_wards = described[index]
         results.append(
             Hotspot(
                 geometry=candidate.geometry,
@@ -64,6 +71,8 @@ def _hotspots_of(evidence: Evidence, category: str, ranked: Ranked) -> list[Hots
                 peak_per_km2=candidate.peak_per_km2,
                 active_months=int(active[index]),
                 wards=in_wards,
+                significance=candidate.significance,
+                weight=None if ranked.weight is None else float(ranked.weight[index]),
             )
         )
     return results

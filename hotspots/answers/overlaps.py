@@ -61,7 +61,7 @@ def answer(evidence: Evidence, identity: str) -> Analysis[Overlap]:
     why = "smaller pieces, and those without an incident of each category, are where outlines cross"
     least = Choice(MIN_PART_AREA_M2, why)
     choices = institutions_choice(evidence) | found.choices | {"min_overlap_area_m2": least}
-    return assembled("overlaps", evidence, identity, _ranked(evidence, parts), choices)
+    return assembled("overlaps", evidence, identity, _ranked(evidence, parts), choices, remarks=found.remarks)
 
 
 def _ranked(evidence: Evidence, parts: tuple[OverlapPart, ...]) -> list[Overlap]:

@@ -3,7 +3,9 @@
 import math
 
 from hotspots.analysis import Choice
+from hotspots.density.adaptive import WIDEST
 from hotspots.density.grid import grid_shape
+from hotspots.density.kernels import DEFAULT_KERNEL, KERNELS, kernel_named
 from hotspots.errors import QuestionError
 from hotspots.question import within
 
@@ -22,7 +24,15 @@ COARSEST = 4
 FINEST = 50
 """A cell is at least the bandwidth divided by this: finer shows nothing more and costs the square of it."""
 
+FLOOR = 0.5
+"""An adaptive bandwidth is at least this part of the one asked for."""
+
 _USUAL_FINENESS = 6
+_EDGES = {
+    "diggle": "the part of an incident's kernel beyond the covered ground is put back: the total stays",
+    "uniform": "density is divided by the part of the kernel on covered ground: right on average, not in sum",
+    "none": "density near an uncovered border is too low",
+}
 _WHY_BANDWIDTH = (
     "hot spots of practice are about 150 m across, and published points are already moved to shared ones, "
     "so a wide kernel blurs what they still tell: in Stockton-on-Tees in 2024, month by month, the densest "
@@ -32,18 +42,68 @@ _WHY_BANDWIDTH = (
 )
 
 
-def resolved_bandwidth(asked_m: float | None) -> Choice:
-    """Return the bandwidth in metres and why.
+def resolved_kernel(asked: str | None) -> Choice:
+    """Return the kernel, a key of `hotspots.density.kernels.KERNELS`, and why.
 
     Raises
     ------
     QuestionError
-        It is outside 25 to 5,000 m.
+        There is none of that name.
+    """
+    if asked is None:
+        return Choice(DEFAULT_KERNEL, "smooth, and nothing beyond the bandwidth counts")
+    kernel = kernel_named(asked)
+    return Choice(kernel.name, f"asked for: {kernel.description}")
+
+
+def resolved_adaptive(*, asked: bool) -> Choice:
+    """Return whether the bandwidth narrows where incidents are many, and why."""
+    if not asked:
+        return Choice(asked, "one bandwidth says the same everywhere")
+    return Choice(
+        asked,
+        f"asked for (Abramson): by the root of a pilot density of the same bandwidth, never under {FLOOR:g} "
+        f"or over {WIDEST:g} times it; stacked places would have none at all",
+    )
+
+
+def resolved_edge(asked: str | None) -> Choice:
+    """Return the edge correction, and why.
+
+    Raises
+    ------
+    QuestionError
+        There is none of that name.
+    """
+    if asked is not None and asked not in _EDGES:
+        raise QuestionError(f"edge '{asked}' is not known; choose one of {', '.join(_EDGES)}")
+    told = _EDGES[asked or "diggle"]
+    return Choice(asked or "diggle", told if asked is None else f"asked for: {told}")
+
+
+def resolved_bandwidth(
+    asked_m: float | str | None, kernel: str = DEFAULT_KERNEL, *, adaptive: bool = False
+) -> Choice:
+    """Return the bandwidth in metres and why.
+
+    Parameters
+    ----------
+    asked_m : what the person gave, or None.
+    kernel : a wide-reaching one is allowed less, as incidents are loaded 5,000 m around only.
+    adaptive : whether places may get a bandwidth of up to five times this one.
+
+    Raises
+    ------
+    QuestionError
+        It is outside 25 m to what reaches 5,000 m.
     """
     if asked_m is None:
         return Choice(DEFAULT_BANDWIDTH_M, _WHY_BANDWIDTH)
-    advice = "smaller is finer than the points are known, larger marks whole districts"
-    within("bandwidth", asked_m, LEAST_BANDWIDTH_M, GREATEST_BANDWIDTH_M, "m", advice)
+    if isinstance(asked_m, str):
+        raise QuestionError(f"bandwidth '{asked_m}' is no number of metres; give one such as 150, or auto")
+    greatest_m = GREATEST_BANDWIDTH_M / KERNELS[kernel].reach / (WIDEST if adaptive else 1)
+    advice = "smaller is finer than the points are known, larger marks whole districts; metres on the ground"
+    within("bandwidth", asked_m, LEAST_BANDWIDTH_M, greatest_m, "m", advice)
     return Choice(float(asked_m), "asked for")
 
 

@@ -1,90 +1,142 @@
-"""Hotspots out of a density surface: the densest ground, as polygons."""
+"""The thresholds by name: which settings each reads, and which cells of a surface it takes."""
 
-import numpy as np
-import shapely
-from scipy import ndimage
-from shapely import MultiPolygon, Polygon
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from hotspots.density.grid import Grid
+from hotspots.analysis import Choice
+from hotspots.chance import resolved_alpha, resolved_correction, resolved_seed
 from hotspots.density.surface import DensitySurface
-from hotspots.extraction.ranking import Candidate
-from hotspots.extraction.settings import DEFAULT_MIN_AREA_M2, DEFAULT_SHARE
-from hotspots.places import BoolArray
-from hotspots.polygons import polygonal
+from hotspots.extraction import levels
+from hotspots.extraction.levels import Taken
+from hotspots.extraction.relocation_settings import resolved_draws, resolved_exposure, resolved_relative_to
+from hotspots.extraction.settings import (
+    chosen_of,
+    resolved_incident_share,
+    resolved_share,
+    resolved_times_mean,
+)
+from hotspots.extraction.significance import DensityOf, over_represented, significant
+from hotspots.places import BoolArray, FloatArray, IntArray
+from hotspots.question import THRESHOLDS, Asked
+
+DEFAULT_THRESHOLD = "share"
+
+_WHY_THRESHOLD = "a stated share of the ground is the same for every category, and small enough to be visited"
 
 
-def densest_share(
-    surface: DensitySurface, *, share: float = DEFAULT_SHARE, min_area_m2: float = DEFAULT_MIN_AREA_M2
-) -> tuple[Candidate, ...]:
-    """Return the densest share of a study area, as polygons.
+@dataclass(frozen=True)
+class Pattern:
+    """The incidents of one category, and the surface that they make.
 
-    Cells are taken from the densest down, those with no density never, until the next would bring the
-    ground taken above the share of the study area; of equally dense cells the southernmost comes first,
-    then the westernmost. Cells joined by an edge make one polygon, clipped to the study area. Where the
-    border cuts a polygon in parts it stays one candidate. Candidates under the least area are dropped and
-    nothing is taken in their stead, so what is left covers at most the share.
-
-    Parameters
+    Attributes
     ----------
-    surface : density on a grid over the study area.
-    share : greatest share of the study area, 0..1.
-    min_area_m2 : smaller candidates are dropped.
-
-    Returns
-    -------
-    Candidates with disjoint interiors, southernmost first.
-
-    Examples
-    --------
-    >>> from shapely import box
-    >>> from hotspots.density.grid import grid_over
-    >>> per_km2 = np.array([[0.0, 5.0, 9.0, 0.0, 7.0]])
-    >>> grid = grid_over(box(0, 0, 500, 100), 100.0)
-    >>> found = densest_share(DensitySurface(per_km2, grid, 400.0), share=0.6)
-    >>> [(c.geometry.bounds, c.peak_per_km2) for c in found]
-    [((100.0, 0.0, 300.0, 100.0), 9.0), ((400.0, 0.0, 500.0, 100.0), 7.0)]
+    surface : their density.
+    easting, northing : (n,) places, in the study area and around it, metres.
+    weight : (n,) incidents at each place.
+    inside : (n,) whether the place is in the study area.
+    density_of : surface of other incidents at the same places, made as `surface` was.
+    exposure : (n,) what incidents are relocated in proportion to; read by ``significance`` only.
+    controls : (n,) incidents that they are compared with; read by ``risk`` only.
     """
-    taken = _densest_cells(surface, share)
-    label, _ = ndimage.label(taken)
-    candidates = []
-    for number, where in enumerate(ndimage.find_objects(label), start=1):
-        cells = label[where] == number
-        if surface.grid.area_m2[where][cells].sum() < min_area_m2:
-            continue
-        ground = _ground(surface.grid, cells, (where[0].start, where[1].start))
-        if ground is not None:
-            candidates.append(Candidate(ground, float(surface.per_km2[where][cells].max())))
-    return tuple(candidates)
+
+    surface: DensitySurface
+    easting: FloatArray
+    northing: FloatArray
+    weight: IntArray
+    inside: BoolArray
+    density_of: DensityOf
+    exposure: FloatArray | IntArray | BoolArray
+    controls: IntArray
 
 
-def _densest_cells(surface: DensitySurface, share: float) -> BoolArray:
-    """Cells of the densest share, [row, column]."""
-    density, area_m2 = surface.per_km2.ravel(), surface.grid.area_m2.ravel()
-    candidates = np.flatnonzero(density > 0)
-    order = candidates[np.argsort(-density[candidates], kind="stable")]
-    # The sum of many cells may come out a hair above what they are: a share that they fill exactly counts.
-    limit_m2 = share * surface.grid.study_area.area * (1 + 1e-12)
-    taken = np.zeros(density.size, dtype=bool)
-    taken[order[np.cumsum(area_m2[order]) <= limit_m2]] = True
-    return taken.reshape(surface.grid.shape)
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Where a surface becomes a hotspot.
+
+    Attributes
+    ----------
+    settings : from what was asked to every setting that the threshold reads, with its value and why.
+    take : from a pattern and the values of these settings to the cells.
+    """
+
+    settings: Callable[[Asked], dict[str, Choice]]
+    take: Callable[[Pattern, Mapping[str, Choice]], Taken]
 
 
-def _ground(grid: Grid, cells: BoolArray, corner: tuple[int, int]) -> Polygon | MultiPolygon | None:
-    """Outline of the cells of one label, clipped to the study area; None where nothing is left."""
-    runs = np.diff(np.pad(cells, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    row, first = np.nonzero(runs == 1)
-    _, after = np.nonzero(runs == -1)
-    row, first, after = row + corner[0], first + corner[1], after + corner[1]
-    # Lines are computed from the corner, so that neighbouring boxes share them to the last bit.
-    boxes = shapely.box(
-        grid.west + first * grid.cell_m,
-        grid.south + row * grid.cell_m,
-        grid.west + after * grid.cell_m,
-        grid.south + (row + 1) * grid.cell_m,
+def _share(pattern: Pattern, chosen: Mapping[str, Choice]) -> Taken:
+    return levels.densest_share(pattern.surface, share=chosen["share"].value)
+
+
+def _mean(pattern: Pattern, chosen: Mapping[str, Choice]) -> Taken:
+    return levels.above_mean(pattern.surface, times_mean=chosen["times_mean"].value)
+
+
+def _incidents(pattern: Pattern, chosen: Mapping[str, Choice]) -> Taken:
+    inside = pattern.inside
+    return levels.holding_incidents(
+        pattern.surface,
+        pattern.easting[inside],
+        pattern.northing[inside],
+        pattern.weight[inside],
+        incident_share=chosen["incident_share"].value,
     )
-    outline = shapely.simplify(shapely.union_all(boxes), 0)
-    rows, columns = cells.shape
-    here = grid.area_m2[corner[0] : corner[0] + rows, corner[1] : corner[1] + columns]
-    if (here[cells] == grid.cell_m**2).all():
-        return polygonal(outline)  # no cell at the border: nothing to clip, and clipping is slow
-    return polygonal(shapely.intersection(outline, grid.study_area))
+
+
+def _significance(pattern: Pattern, chosen: Mapping[str, Choice]) -> Taken:
+    return significant(
+        pattern.density_of,
+        pattern.weight,
+        pattern.exposure,
+        pattern.inside,
+        **_values(chosen, "alpha", "correction", "draws", "seed"),
+    )
+
+
+def _risk(pattern: Pattern, chosen: Mapping[str, Choice]) -> Taken:
+    return over_represented(
+        pattern.density_of,
+        pattern.weight,
+        pattern.controls,
+        **_values(chosen, "alpha", "correction", "draws", "seed"),
+    )
+
+
+def _values(chosen: Mapping[str, Choice], *names: str) -> dict[str, Any]:
+    return {name: chosen[name].value for name in names}
+
+
+def _chance(asked: Asked) -> dict[str, Choice]:
+    return {
+        "alpha": resolved_alpha(asked.alpha),
+        "correction": resolved_correction(asked.correction),
+        "draws": resolved_draws(asked.draws),
+        "seed": resolved_seed(asked.seed),
+    }
+
+
+BY_NAME: dict[str, Threshold] = {
+    "share": Threshold(lambda asked: {"share": resolved_share(asked.share)}, _share),
+    "mean": Threshold(lambda asked: {"times_mean": resolved_times_mean(asked.times_mean)}, _mean),
+    "incidents": Threshold(
+        lambda asked: {"incident_share": resolved_incident_share(asked.incident_share)}, _incidents
+    ),
+    "significance": Threshold(
+        lambda asked: {"exposure": resolved_exposure(asked.exposure)} | _chance(asked), _significance
+    ),
+    "risk": Threshold(
+        lambda asked: {"relative_to": resolved_relative_to(asked.relative_to)} | _chance(asked), _risk
+    ),
+}
+"""One line for each threshold; what they mean is in `hotspots.question.THRESHOLDS`."""
+
+
+def resolved_threshold(asked: str | None) -> Choice:
+    """Return where a surface becomes a hotspot, a key of `hotspots.question.THRESHOLDS`, and why.
+
+    Raises
+    ------
+    QuestionError
+        It is no key.
+    """
+    return chosen_of("threshold", asked, THRESHOLDS, Choice(DEFAULT_THRESHOLD, _WHY_THRESHOLD))

@@ -115,7 +115,8 @@ def of_hotspot(analysis: Analysis[Any], hotspot: Hotspot) -> Properties:
         "active_months": hotspot.active_months,
         "wards": [asdict(ward) for ward in hotspot.wards],
         "period": str(analysis.period),
-        "significance": None,
+        "significance": hotspot.significance,
+        "weight": hotspot.weight,
     }
 
 

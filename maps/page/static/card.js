@@ -31,6 +31,7 @@ function hotspotFacts(is, { themes, period, areaKm2 }) {
     ["Size", squareKilometres(is.area_km2)],
     ["Density", `${figure(is.density_per_km2)} incidents per km²${is.peak_per_km2 === null ? "" : `, ${figure(is.peak_per_km2)} at its peak`}`],
   ];
+  if (is.significance !== null) pairs.push(["How sure", `more than chance, ${is.significance < 0.001 ? "p under 0.001" : `p ${is.significance.toFixed(3)}`}`]);
   if (period.months > 1) pairs.push(["Recorded in", `${is.active_months} of ${period.months} months`]);
   return { lead: count(is.incidents), leadWords: `incidents of ${theme.title === theme.short ? theme.short.toLowerCase() : sentence(theme.title)}, ${period.label}`, pairs };
 }

@@ -1,17 +1,18 @@
-"""DBSCAN of weighted places against its definition and against scikit-learn; outlines; defaults."""
+"""DBSCAN of weighted places against its definition and against scikit-learn."""
+
+import json
+from pathlib import Path
 
 import numpy as np
 import pytest
-import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.cluster import DBSCAN
 
 from boundaries.locating import locate
-from hotspots.clusters.dbscan import ClusterLabels, dbscan
+from hotspots.clusters.dbscan import dbscan
 from hotspots.clusters.outlines import cluster_outlines
 from hotspots.clusters.settings import resolved_eps, resolved_min_incidents
-from hotspots.errors import QuestionError
 from tests.oracles import clusters as oracle
 
 # A small lattice makes many distances that are exactly eps, and many borders as near to two cores.
@@ -25,7 +26,7 @@ reach = st.sampled_from([1.0, 2.0, 5.0])
 # Off whole metres, as the national grid has them; the last across a power of two, where doubles change their
 # spacing.
 corner = st.sampled_from([(0.0, 0.0), (440_000.1, 520_000.3), (524_287.3, 524_286.9)])
-EVERYWHERE = shapely.box(-1e6, -1e6, 1e6, 1e6)
+GOLDEN = json.loads((Path(__file__).parents[2] / "golden" / "dbscan.json").read_text())
 
 
 @given(lattice, step_m, reach, st.integers(1, 12), corner)
@@ -104,109 +105,89 @@ def test_default_clusters_of_real_stockton_are_those_of_scikit_learn_and_can_be_
     assert weight[held].sum() > 0.2 * weight.sum()
 
 
-def test_threshold_follows_the_data_and_never_falls_below_five():
-    east, north = np.arange(100) * 1000.0, np.zeros(100)
-    busy = np.arange(1, 101)
-    assert resolved_min_incidents(None, east, north, busy, 100.0).value == 96
-    assert resolved_min_incidents(None, east, north, np.ones(100), 100.0).value == 5
-    assert resolved_min_incidents(None, east, north, np.zeros(100), 100.0).value == 5
-    assert resolved_min_incidents(7, east, north, busy, 100.0).value == 7
-
-
-def test_settings_outside_their_limits_are_refused():
-    with pytest.raises(QuestionError, match="eps 2001 m is outside 25 to 2000 m"):
-        resolved_eps(2001)
-    with pytest.raises(QuestionError, match="min-incidents 0 incidents is outside 1 to"):
-        resolved_min_incidents(0, np.zeros(1), np.zeros(1), np.ones(1), 100.0)
-
-
-@given(lattice, st.integers(1, 8))
-@settings(max_examples=50, deadline=None)
-def test_outlines_are_valid_disjoint_and_hold_the_places_of_their_clusters(rows, min_weight):
-    east, north, weight = rows[:, 0] * 90.0, rows[:, 1] * 90.0, rows[:, 2]
-    found = dbscan(east, north, weight, eps_m=100.0, min_weight=min_weight)
-    outlines = [
-        ground.geometry
-        for ground in cluster_outlines(found, east, north, weight, eps_m=100.0, study_area=EVERYWHERE)
-    ]
-    assert all(ground.is_valid and not ground.is_empty for ground in outlines)
-    whole = shapely.union_all(outlines)
-    assert whole.area == pytest.approx(sum(ground.area for ground in outlines), rel=1e-9)
-    members = found.labels >= 0
-    assert shapely.dwithin(whole, shapely.points(east[members], north[members]), 1e-6).all()
-    if len(outlines) == 1:
-        assert isinstance(outlines[0], shapely.Polygon)
-
-
-def test_where_outlines_meet_the_heavier_cluster_keeps_the_ground():
-    east, north, weight = np.array([0.0, 70.0, 150.0, 220.0]), np.zeros(4), np.array([5, 4, 6, 5])
-    labels = ClusterLabels(np.array([0, 0, 1, 1]), np.ones(4, dtype=bool))
-    heavier, lighter = cluster_outlines(labels, east, north, weight, eps_m=100.0, study_area=EVERYWHERE)
-    assert heavier.geometry.bounds[0] == pytest.approx(100.0, abs=1.0)
-    assert heavier.geometry.bounds[2] == pytest.approx(270.0, abs=1.0)
-    assert lighter.geometry.area < heavier.geometry.area
-    assert lighter.geometry.intersection(heavier.geometry).area < 1e-6
-
-
-def test_ground_that_many_clusters_reach_for_goes_to_the_heaviest_as_if_laid_one_after_another():
-    rng = np.random.default_rng(11)
-    east, north = rng.uniform(0, 1500, (2, 300)).round(1)
-    labels = ClusterLabels(rng.integers(-1, 120, 300), np.ones(300, dtype=bool))
-    weight, ground = rng.integers(1, 9, 300), shapely.Point(700, 700).buffer(600)
-    outlines = cluster_outlines(
-        labels, east, north, weight, eps_m=80.0, study_area=ground, min_area_m2=1000.0
-    )
-    assert len(outlines) > 60
-    held = [weight[labels.labels == number].sum() for number in range(120)]
-    expected = []
-    for number in sorted(range(120), key=lambda number: -held[number]):
-        mine = labels.labels == number
-        discs = shapely.union_all(shapely.buffer(shapely.points(east[mine], north[mine]), 80.0, quad_segs=8))
-        free = ground - shapely.union_all(expected)
-        parts = shapely.get_parts(free & discs.buffer(-40.0, quad_segs=8))
-        kept = [part for part in parts if part.area >= 1000.0]
-        if kept:
-            expected.append(shapely.union_all(kept))
-    assert len(outlines) == len(expected)
-    for found, ours in zip(outlines, expected, strict=True):
-        assert found.geometry.symmetric_difference(ours).area < 1e-3
-
-
-def _lonely_places(count):
-    return np.arange(count) * 100.0, np.zeros(count), np.ones(count)
-
-
-def test_more_clusters_than_can_be_read_are_refused_in_words():
-    east, north, weight = _lonely_places(5001)
-    found = dbscan(east, north, weight, eps_m=25.0, min_weight=1)
-    with pytest.raises(QuestionError, match=r"eps 25 m .* 5,001 clusters, over the limit of 5,000; ask for"):
-        cluster_outlines(found, east, north, weight, eps_m=25.0, study_area=EVERYWHERE)
-
-
-def test_clusters_beyond_the_study_area_neither_count_nor_cost():
-    east, north, weight = _lonely_places(5001)
-    found = dbscan(east, north, weight, eps_m=25.0, min_weight=1)
-    ground = shapely.box(-50, -50, 1050, 50)
-    outlines = cluster_outlines(found, east, north, weight, eps_m=25.0, study_area=ground)
-    assert len(outlines) == 11
-
-
-def test_one_place_makes_a_disc_of_half_eps_cut_at_the_border():
-    found = dbscan(np.array([0.0]), np.array([0.0]), np.array([9]), eps_m=100.0, min_weight=5)
-    half_plane = shapely.box(-500, 0, 500, 500)
-    (ground,) = cluster_outlines(
-        found, np.array([0.0]), np.array([0.0]), np.array([9]), eps_m=100.0, study_area=half_plane
-    )
-    assert ground.geometry.area == pytest.approx(np.pi * 50**2 / 2, rel=0.02)
-    assert ground.peak_per_km2 is None
-
-
 def test_no_place_and_no_weight_make_no_cluster():
     none = np.zeros(0)
     assert dbscan(none, none, none, eps_m=100.0, min_weight=5).count == 0
     silent = dbscan(np.zeros(1), np.zeros(1), np.zeros(1), eps_m=100.0, min_weight=1)
     assert silent.labels.tolist() == [-1]
-    assert (
-        cluster_outlines(silent, np.zeros(1), np.zeros(1), np.zeros(1), eps_m=1.0, study_area=EVERYWHERE)
-        == ()
-    )
+
+
+def _shuffled(rows, seed):
+    return rows[np.random.default_rng(seed).permutation(len(rows))]
+
+
+def _partition(labels, places):
+    """Sets of places by cluster, whatever the clusters' numbers."""
+    return {frozenset(places[labels == number]) for number in range(labels.max(initial=-1) + 1)}
+
+
+@given(lattice, reach, st.integers(1, 12), st.integers(0, 99))
+@settings(max_examples=60, deadline=None)
+def test_cores_noise_and_core_partition_do_not_hang_on_the_order_of_the_places(rows, eps_m, least, seed):
+    def answer(rows):
+        east, north, weight = rows.T
+        found = dbscan(east * 1.0, north * 1.0, weight, eps_m=eps_m, min_weight=least)
+        place, core = east * 100 + north, found.is_core
+        noise = set(place[found.labels == -1])
+        return _partition(found.labels[core], place[core]), noise
+
+    assert answer(rows) == answer(_shuffled(rows, seed))
+
+
+@given(lattice, reach, st.integers(1, 12))
+@settings(max_examples=60, deadline=None)
+def test_a_place_of_some_weight_is_as_many_incidents_on_one_point(rows, eps_m, least):
+    east, north, weight = rows[:, 0] * 1.0, rows[:, 1] * 1.0, rows[:, 2]
+    at = np.repeat(np.arange(len(rows)), weight)
+    incidents = dbscan(east[at], north[at], np.ones(len(at)), eps_m=eps_m, min_weight=least)
+    found = dbscan(east, north, weight, eps_m=eps_m, min_weight=least)
+    assert incidents.labels.tolist() == found.labels[at].tolist()
+    assert incidents.is_core.tolist() == found.is_core[at].tolist()
+
+
+@given(lattice, reach, st.integers(1, 12), st.integers(-(10**7), 10**7), st.integers(-(10**7), 10**7))
+@settings(max_examples=60, deadline=None)
+def test_moving_all_places_by_whole_decimetres_changes_nothing(rows, eps_m, least, east_dm, north_dm):
+    def found(east_dm, north_dm):
+        # One division gives the double nearest to the decimal.
+        east, north = (rows[:, 0] * 10 + east_dm) / 10, (rows[:, 1] * 10 + north_dm) / 10
+        return dbscan(east, north, rows[:, 2], eps_m=eps_m, min_weight=least)
+
+    here, there = found(0, 0), found(east_dm, north_dm)
+    assert here.labels.tolist() == there.labels.tolist()
+    assert here.is_core.tolist() == there.is_core.tolist()
+
+
+@pytest.mark.parametrize("apart_m", [1e6, 1e9])
+@pytest.mark.parametrize("eps_m", [0.1, 100.0])
+def test_towns_a_million_kilometres_apart_cost_what_neighbours_do(apart_m, eps_m):
+    # A table of the ground, or one number for row and column, would fail here.
+    east, north = np.array([0.0, 0.1, 0.0, 0.0, 0.0]), np.array([0.0, 0.0, 0.1, apart_m, apart_m])
+    east[4] = apart_m
+    found = dbscan(east, north, np.array([1, 1, 1, 3, 2]), eps_m=eps_m, min_weight=3)
+    assert found.labels.tolist() == [0, 0, 0, 1, -1]
+
+
+def test_weights_that_are_no_whole_numbers_count_as_they_are():
+    east = np.array([0.0, 10.0, 500.0])
+    found = dbscan(east, np.zeros(3), np.array([0.25, 0.5, 0.5]), eps_m=10.0, min_weight=0.75)
+    assert found.labels.tolist() == [0, 0, -1]
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("least", [20, 400, 900])
+def test_crowded_cells_are_told_apart_as_the_definition_tells_places_apart(seed, least):
+    # Hundreds of places a cell: whole cells are taken or left by their boxes.
+    rng = np.random.default_rng(seed)
+    points = np.unique(np.round(rng.normal(0, 40, (900, 2)), 1), axis=0)
+    weight = rng.integers(1, 4, len(points))
+    _assert_same_clusters(points[:, 0], points[:, 1], weight, 30.0, least)
+
+
+@pytest.mark.parametrize("answer", GOLDEN["answers"], ids=lambda answer: f"eps {answer['eps_m']:g} m")
+def test_golden_clusters_are_those_of_scikit_learn_on_incidents(answer):
+    east, north, weight = (np.array(GOLDEN[name]) for name in ("easting", "northing", "weight"))
+    found = dbscan(east, north, weight, eps_m=answer["eps_m"], min_weight=answer["min_weight"])
+    assert np.flatnonzero(found.labels == -1).tolist() == answer["noise"]
+    places = np.arange(len(east))[found.is_core]
+    assert _partition(found.labels[found.is_core], places) == {frozenset(core) for core in answer["cores"]}

@@ -1,0 +1,124 @@
+"""Core places joined to clusters, and the places at their borders."""
+
+import numpy as np
+
+from hotspots.clusters.cells import Cells, ShortIntArray
+from hotspots.clusters.cores import box_distances
+from hotspots.compilation import kernel
+from hotspots.places import BoolArray, IntArray
+
+
+@kernel
+def joined_cells(cells: Cells, core: BoolArray) -> ShortIntArray:
+    """Return the component of each cell, as the least cell of it; -1 for a cell without a core place.
+
+    The core places of a cell are neighbours of each other, so components are made of whole cells: two cells
+    are joined by the first pair of core places within reach, and not looked at when they are joined already.
+    """
+    root = np.full(len(cells.near), -1, dtype=np.int32)
+    for cell in range(len(root)):
+        if core[cells.start[cell] : cells.start[cell + 1]].any():
+            root[cell] = cell
+    for cell in range(len(root)):
+        if root[cell] < 0:
+            continue
+        # Each pair is met once: from the earlier cell, eastwards and northwards.
+        for k in range(2, 5):
+            for other in range(max(cells.near[cell, k, 0], cell + 1), cells.near[cell, k, 1]):
+                if root[other] < 0:
+                    continue
+                a, b = _top(root, cell), _top(root, other)
+                if a != b and _touch(cells, cell, other, core):
+                    root[max(a, b)] = min(a, b)
+    for cell in range(len(root)):
+        if root[cell] >= 0:
+            # A root is never later than its members, so the one above is final already.
+            root[cell] = root[root[cell]]
+    return root
+
+
+@kernel
+def _top(root: ShortIntArray, cell: int) -> int:
+    """Root of a cell; halves the way there for those who ask next."""
+    while root[cell] != cell:
+        root[cell] = root[root[cell]]
+        cell = root[cell]
+    return cell
+
+
+@kernel
+def _touch(cells: Cells, cell: int, other: int, core: BoolArray) -> bool:
+    """Whether a core place of one cell is within reach of one of the other."""
+    point = cells.point_dm
+    for p in range(cells.start[cell], cells.start[cell + 1]):
+        if not core[p] or box_distances(point, p, cells.box_dm, other)[0] > cells.reach_dm2:
+            continue
+        for q in range(cells.start[other], cells.start[other + 1]):
+            apart = (point[q, 0] - point[p, 0]) ** 2 + (point[q, 1] - point[p, 1]) ** 2
+            if core[q] and apart <= cells.reach_dm2:
+                return True
+    return False
+
+
+@kernel
+def components(cells: Cells, core: BoolArray, root: ShortIntArray) -> ShortIntArray:
+    """Return the component of each place: its own, or that of its nearest core place; -1 without one.
+
+    Of several core places as near, the one that comes first in the input.
+    """
+    component = np.full(len(core), -1, dtype=np.int32)
+    before = np.zeros(len(cells.start), dtype=np.int32)
+    for cell in range(len(root)):
+        before[cell + 1] = before[cell] + (root[cell] >= 0)
+    for cell in range(len(root)):
+        around = 0
+        for k in range(5):
+            around += before[cells.near[cell, k, 1]] - before[cells.near[cell, k, 0]]
+        if around == 0:
+            continue
+        for p in range(cells.start[cell], cells.start[cell + 1]):
+            component[p] = root[cell] if core[p] else _nearest(cells, cell, p, core, root)
+    return component
+
+
+@kernel
+def _nearest(cells: Cells, cell: int, p: int, core: BoolArray, root: ShortIntArray) -> int:
+    """Component of the core place nearest to the place at p; -1 when none is within reach."""
+    point = cells.point_dm
+    nearest_dm2, nearest, found = cells.reach_dm2, -1, -1
+    for k in range(5):
+        for other in range(cells.near[cell, k, 0], cells.near[cell, k, 1]):
+            if root[other] < 0:
+                continue
+            for q in range(cells.start[other], cells.start[other + 1]):
+                apart = (point[q, 0] - point[p, 0]) ** 2 + (point[q, 1] - point[p, 1]) ** 2
+                if not core[q] or apart > nearest_dm2:
+                    continue
+                if nearest < 0 or apart < nearest_dm2 or cells.order[q] < cells.order[nearest]:
+                    nearest_dm2, nearest, found = apart, q, root[other]
+    return found
+
+
+@kernel
+def numbered_by_first(component: ShortIntArray, place: IntArray, count: int) -> IntArray:
+    """Return the cluster of each of `count` places, numbered from 0 by the first place; -1 for none.
+
+    Parameters
+    ----------
+    component : (n,) any number from 0 of each place that was clustered, or -1.
+    place : (n,) which of all places it is.
+    count : number of all places.
+    """
+    labels, greatest = np.full(count, -1), -1
+    for p in range(len(place)):
+        labels[place[p]] = component[p]
+        greatest = max(greatest, component[p])
+    number, found = np.full(greatest + 1, -1, dtype=np.int32), 0
+    for i in range(count):
+        if labels[i] < 0:
+            continue
+        if number[labels[i]] < 0:
+            number[labels[i]] = found
+            found += 1
+        labels[i] = number[labels[i]]
+    return labels

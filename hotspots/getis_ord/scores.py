@@ -1,0 +1,93 @@
+"""Gi*: how far the sum around a cell is from what the whole study area leads one to expect."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hotspots.getis_ord.neighbourhoods import Neighbourhoods
+from hotspots.places import BoolArray, FloatArray
+
+_FEWEST_CELLS = 3
+_NO_VARIANCE = 1e-12
+"""Share of the variance of all cells under which what is left without one of them is rounding."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The statistic of each cell.
+
+    Attributes
+    ----------
+    z : (m,) standard deviations above the expected sum; 0 where it is not defined, as such a cell speaks
+        neither for nor against a concentration, and a number needs no care in what follows.
+    defined : (m,) whether it is.
+    """
+
+    z: FloatArray
+    defined: BoolArray
+
+    def __post_init__(self) -> None:
+        self.z.flags.writeable = False
+        self.defined.flags.writeable = False
+
+
+def scores(values: FloatArray, around: Neighbourhoods, *, include_self: bool = True) -> Scores:
+    """Return Gi* of every cell, with weight 1 for each cell of its neighbourhood.
+
+    With n cells of mean m and variance s^2 (over n), and k of them in the neighbourhood,
+    ``z = (sum - k m) / (s sqrt(k (n - k) / (n - 1)))``. Mean and variance are those of all cells of the study
+    area.
+
+    Parameters
+    ----------
+    values : (m,) finite: counts, or counts less expected ones.
+    around : neighbourhoods of the same cells.
+    include_self : False for Gi: the cell itself is left out of the sum, of n and of mean and variance.
+
+    Returns
+    -------
+    Scores. Not defined are: fewer than 3 cells; all (other) values alike; a neighbourhood of no cell or of
+    all cells, whose sum could not be another.
+
+    References
+    ----------
+    Ord, J. K. and Getis, A. (1995). Local spatial autocorrelation statistics: distributional issues and an
+    application. Geographical Analysis 27, 286-306. https://doi.org/10.1111/j.1538-4632.1995.tb00912.x
+
+    Examples
+    --------
+    Three cells in a row: mean 1, variance 2, and ``(3 - 2) / (sqrt(2) sqrt(2 x 1 / 2))`` at the end.
+
+    >>> around = Neighbourhoods(np.array([0, 2, 5, 7]), np.array([0, 1, 0, 1, 2, 1, 2], dtype=np.int32))
+    >>> found = scores(np.array([3.0, 0.0, 0.0]), around)
+    >>> found.z.round(4).tolist(), found.defined.tolist()
+    ([0.7071, 0.0, -1.4142], [True, False, True])
+    """
+    values = np.asarray(values, dtype=np.float64)
+    if len(values) < _FEWEST_CELLS or values.min() == values.max():
+        return Scores(np.zeros(len(values)), np.zeros(len(values), dtype=np.bool_))
+    drawn, total, cells = around.sizes, around.sums(values), len(values)
+    mean = values.mean()
+    apart = values - mean
+    squares = np.square(apart).sum()
+    if include_self:
+        excess, variance = total - drawn * mean, np.full(1, squares / cells)
+    else:
+        cells, drawn = cells - 1, drawn - 1
+        excess = total - values - drawn * (mean - apart / cells)
+        left = squares - apart**2 * (cells + 1) / cells
+        variance = np.where(left > _NO_VARIANCE * squares, left, 0.0) / cells
+    per_spread = _inverse(np.sqrt(variance)) * _inverse(_spread_of_sizes(drawn.max(), cells))[drawn]
+    return Scores(excess * per_spread, per_spread > 0)
+
+
+def _spread_of_sizes(greatest: int, cells: int) -> FloatArray:
+    """Return the deviation of the sum of 0, 1, ... `greatest` of the cells, where that of one cell is 1."""
+    # There are few sizes of neighbourhood, and square roots are slow.
+    size = np.arange(greatest + 1)
+    spread: FloatArray = np.sqrt(size * (cells - size) / (cells - 1))
+    return spread
+
+
+def _inverse(spread: FloatArray) -> FloatArray:
+    return np.divide(1.0, spread, out=np.zeros(len(spread)), where=spread > 0)

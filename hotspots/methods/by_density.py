@@ -1,0 +1,90 @@
+"""Hotspots out of the density of incidents (kde)."""
+
+from hotspots.categories import title_of
+from hotspots.errors import QuestionError
+from hotspots.evidence import Evidence
+from hotspots.extraction.levels import Taken
+from hotspots.extraction.outlines import outlines
+from hotspots.extraction.ranking import Ranked
+from hotspots.extraction.settings import resolved_least_incidents, resolved_share
+from hotspots.extraction.thresholds import BY_NAME, Pattern, resolved_threshold
+from hotspots.methods.found import Found
+from hotspots.methods.shape import ranked, shape_of
+from hotspots.methods.smoothing import Smoothing, smoothing_of
+from hotspots.places import FloatArray
+from hotspots.weights import not_covered_caveat
+
+TESTED = frozenset({"significance", "risk"})
+"""Thresholds that compare with chance."""
+
+
+def by_density(evidence: Evidence) -> Found:
+    """Find the ground where the density of each category passes the threshold.
+
+    Raises
+    ------
+    QuestionError
+        A setting is outside its limits, or does not go with another.
+    """
+    asked = evidence.question.asked
+    threshold = resolved_threshold(asked.threshold)
+    chosen = BY_NAME[threshold.value].settings(asked)
+    smoothing = smoothing_of(evidence, share=resolved_share(asked.share).value)
+    if smoothing.weighs and threshold.value in TESTED:
+        raise QuestionError(
+            f"threshold '{threshold.value}' asks how often chance would do as much, which is known for "
+            "incidents and not for their weights; leave weights and half-life out, or choose threshold share"
+        )
+    shape = shape_of(evidence)
+    least = resolved_least_incidents(asked.min_incidents, months=len(evidence.period.months))
+    score = {category: smoothing.weighted(category) for category in evidence.question.categories}
+    found: dict[str, Ranked] = {}
+    remarks: list[str] = []
+    for category, weighted in score.items():
+        if not weighted.weight.any():
+            found[category] = ranked(evidence, category, (), shape)
+            continue
+        pattern = _pattern(evidence, category, smoothing, weighted.weight)
+        taken = BY_NAME[threshold.value].take(pattern, chosen)
+        outlined = outlines(pattern.surface, taken, min_area_m2=shape.min_area_m2.value)
+        found[category] = ranked(
+            evidence,
+            category,
+            outlined.candidates,
+            shape,
+            least=least.value,
+            score=weighted.weight if smoothing.weighs else None,
+        )
+        remarks += [*_tested(category, taken), *not_covered_caveat(category, weighted)]
+    choices = smoothing.choices | {"threshold": threshold} | chosen | shape.choices | {"min_incidents": least}
+    return Found(found, choices, (*remarks, *_remarks(threshold.value)))
+
+
+def _pattern(evidence: Evidence, category: str, smoothing: Smoothing, weight: FloatArray) -> Pattern:
+    asked, counts = evidence.question.asked, evidence.counts
+    density_of = smoothing.density_of(category, weight)
+    others = evidence.weight("all", without=(category,))
+    return Pattern(
+        surface=density_of(weight),
+        easting=counts.easting,
+        northing=counts.northing,
+        weight=evidence.weight(category),
+        inside=evidence.inside,
+        density_of=density_of,
+        exposure=others if asked.exposure == "crime" else evidence.weight("all") > 0,
+        controls=evidence.weight(asked.relative_to or "crime", without=(category,)),
+    )
+
+
+def _tested(category: str, taken: Taken) -> list[str]:
+    if not taken.tests:
+        return []
+    return [f"For {title_of(category)} {taken.tests:,} cells were tested, and p is corrected for as many."]
+
+
+def _remarks(threshold: str) -> list[str]:
+    if threshold == "significance":
+        return ["More than chance means: than as many incidents relocated over the places where people are."]
+    if threshold == "risk":
+        return ["High here is the share of the category among other incidents, not the number of incidents."]
+    return ["Whether a hotspot is more than chance was not tested (significance is null)."]

@@ -1,0 +1,41 @@
+"""What every method returns, so that what follows need not ask which it was."""
+
+from dataclasses import dataclass, field
+
+from hotspots.analysis import Choice
+from hotspots.extraction.ranking import Ranked
+
+
+@dataclass(frozen=True)
+class Found:
+    """Hotspots of each category, and the settings that found them.
+
+    Attributes
+    ----------
+    ranked : by category. The holder of each place refers to the places of the evidence; places outside the
+        study area are held by none.
+    choices : every setting with its value and why.
+    remarks : what is to be known of them, one sentence each.
+    """
+
+    ranked: dict[str, Ranked]
+    choices: dict[str, Choice] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+
+
+def of_each(choices: dict[str, Choice]) -> Choice:
+    """Return one choice out of one for each category: the value by category, unless all have the same.
+
+    Examples
+    --------
+    >>> of_each({"violence": Choice(5, "few"), "drugs": Choice(5, "few")})
+    Choice(value=5, why='few')
+    >>> of_each({"violence": Choice(9, "many"), "drugs": Choice(5, "few")})
+    Choice(value={'violence': 9, 'drugs': 5}, why='violence: many; drugs: few')
+    """
+    if len({(repr(choice.value), choice.why) for choice in choices.values()}) == 1:
+        return next(iter(choices.values()))
+    return Choice(
+        {category: choice.value for category, choice in choices.items()},
+        "; ".join(f"{category}: {choice.why}" for category, choice in choices.items()),
+    )
