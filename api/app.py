@@ -26,9 +26,11 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        # Nothing is answered before the kernels are compiled: the first question is as quick as the second.
+        # Nothing is answered before the kernels are compiled and the ground of the default question is laid:
+        # the first question is as quick as the second.
         app.state.workspace = open_workspace(settings)
         warm_kernels()
+        app.state.workspace.prepare()
         yield
 
     app = FastAPI(

@@ -1,5 +1,6 @@
 """One store, opened: every question goes through here, from the command line and over HTTP alike."""
 
+import contextlib
 import hashlib
 import threading
 from importlib.metadata import version
@@ -14,6 +15,7 @@ from api.kept import Kept
 from api.settings import Settings
 from boundaries.area import AreaSet, StudyArea
 from boundaries.catalogue import Catalogue
+from boundaries.errors import TeachingError
 from boundaries.locating import AreaLookup
 from hotspots.analysis import Analysis
 from hotspots.answers import ANSWERS
@@ -61,6 +63,14 @@ class Workspace:
         except FilesGone:
             # Old files were cleaned away between the snapshot and the count: look again, once.
             return self._ask(product, question, self.store.snapshot())
+
+    def prepare(self) -> None:
+        """Answer the default question once, so that ground, look-ups and grid are there for the first asker.
+
+        A store that cannot answer it yet is opened all the same: it says why when it is asked.
+        """
+        with contextlib.suppress(TeachingError):
+            self.ask("hotspots", Question())
 
     def summary(self, snapshot: Snapshot) -> Summary:
         """Return what a snapshot holds, counted once per version."""

@@ -99,11 +99,6 @@ def weighted(evidence: Evidence, category: str, weights: Choice, half_life: Choi
 
     An incident of the period's last month weighs what its category does, one of ``h`` months before that
     half as much, h being the half-life.
-
-    Raises
-    ------
-    QuestionError
-        There are incidents, and none has a weight.
     """
     table: Mapping[str, float] | None = None if weights.value == 1 else weights.value
     codes = members(category, evidence.counts.categories)
@@ -115,12 +110,23 @@ def weighted(evidence: Evidence, category: str, weights: Choice, half_life: Choi
         elif incidents[evidence.inside].any():
             kinds = [kind for kind in codes if kind.startswith(f"{code}.")]
             left_out[code] = evidence.total(code) - sum(map(evidence.total, kinds))
-    if left_out and not total.any():
-        raise QuestionError(
-            f"no incident of {title_of(category)} has a weight: {', '.join(left_out)} is not covered; give "
-            f"one, such as weights {next(iter(left_out))}:1, or leave weights out"
-        )
     return Weighted(total, left_out)
+
+
+def check_covered(found: Mapping[str, Weighted]) -> None:
+    """Check that the weights say something of at least one category.
+
+    Raises
+    ------
+    QuestionError
+        There are incidents, and not one of them has a weight.
+    """
+    left_out = [code for weighted in found.values() for code in weighted.not_covered]
+    if left_out and not any(weighted.weight.any() for weighted in found.values()):
+        raise QuestionError(
+            f"no incident of {', '.join(map(title_of, found))} has a weight: {', '.join(left_out)} is not "
+            f"covered; give one, such as weights {left_out[0]}:1, or leave weights out"
+        )
 
 
 def not_covered_caveat(category: str, found: Weighted) -> list[str]:

@@ -1,12 +1,14 @@
 """The command line as a person uses it: answers, files, and one teaching line for a mistake."""
 
 import json
+import re
 import socket
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pyogrio
 import pytest
 
@@ -220,3 +222,74 @@ def test_asking_imports_no_pandas(demo_store: Path):
     )
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert made.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"bandwidth": "100", "cell": "50"}, "give a cell of at most 25 m or a bandwidth of at least 200 m"),
+        ({"bandwidth": "0.003"}, "bandwidth 0.003 m is outside 25 to 5000 m; .* metres on the ground"),
+        ({"bandwidth": "25", "cell": "0.5"}, "more than 16,000,000; give a cell of at least"),
+        ({"kernel": "gaussian", "bandwidth": "2000"}, "bandwidth 2000 m is outside 25 to 1000 m"),
+        ({"method": "gistar", "cell": "25"}, "cell '25' has no meaning for method 'gistar'"),
+        (
+            {"unit": "150"},
+            "unit '150' has no meaning for method 'kde'; leave it out, or choose method gistar",
+        ),
+        ({"times_mean": "3"}, "no meaning for threshold 'share'; leave it out, or choose threshold mean"),
+        ({"threshold": "significance", "exposure": "area"}, "would mark the town itself; choose 'places'"),
+        ({"threshold": "significance", "draws": "5"}, "draws 5 draws is outside 99 to 9999"),
+        (
+            {"method": "gistar", "category": "weapons", "period": "2024-01", "area": "X99000001"},
+            "4 incidents of Possession of weapons are too few for Gi.*, which needs at least 10",
+        ),
+        ({"method": "gistar", "unit": "33.33"}, "finer than 0.1 m"),
+        ({"weights": "cost", "category": "drugs"}, "drugs is not covered; give one, such as weights drugs:1"),
+        ({"weights": "tea:2"}, "category 'tea', which is unknown"),
+        ({"weights": "violence"}, "not a list of weights; give 'cost', or codes with numbers"),
+        ({"threshold": "risk", "relative_to": "violence,asb"}, "names 2 categories; name one"),
+        ({"eps": "auto"}, "no meaning for method 'kde'; leave it out, or choose method dbscan"),
+        ({"min_incidents": "many"}, "is not a whole number"),
+        ({"merge": "5000"}, "merge 5000 m is outside 0 to 2000 m"),
+    ],
+    ids=str,
+)
+def test_a_setting_that_means_nothing_here_teaches_alike_on_both_ways_in(
+    run, demo_store: Path, demo_url: str, settings: dict[str, str], words: str
+):
+    options = [word for name, text in settings.items() for word in (f"--{name.replace('_', '-')}", text)]
+    told = run("find", *options, "--store", str(demo_store))
+    answer = httpx.get(f"{demo_url}/collections/hotspots/items", params=settings, timeout=60)
+    assert (told.returncode, answer.status_code) == (2, 400)
+    assert told.stderr == f"hotspots: {answer.json()['detail']}\n"
+    assert re.search(words, told.stderr)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"bandwidth": "auto", "adaptive": None},
+        {"kernel": "triangular", "edge": "uniform", "threshold": "mean", "times_mean": "10"},
+        {"threshold": "incidents", "incident_share": "0.1", "weights": "violence:3,asb:1", "half_life": "6"},
+        {"threshold": "significance", "draws": "199", "exposure": "crime", "category": "violence"},
+        {"threshold": "risk", "draws": "199", "correction": "none", "category": "drugs"},
+        {"method": "dbscan", "eps": "auto", "min_incidents": "auto", "merge": "100", "at_most": "3"},
+        {"method": "hdbscan"},
+        {"method": "gistar", "grid": "hexagon", "unit": "200", "neighbours": "queen", "correction": "none"},
+        {"method": "gistar", "expected_from": "crime", "draws": "999", "seed": "7", "alpha": "0.1"},
+    ],
+    ids=str,
+)
+def test_every_method_answers_alike_on_both_ways_in(
+    run, demo_store: Path, demo_url: str, settings: dict[str, str | None]
+):
+    names = {name: f"--{name.replace('_', '-')}" for name in settings}
+    options = [names[name] if text is None else f"{names[name]}={text}" for name, text in settings.items()]
+    made = run("find", *options, "--out", "-", "--store", str(demo_store))
+    assert made.returncode == 0, made.stderr
+    query = {name: "true" if text is None else text for name, text in settings.items()}
+    answer = httpx.get(f"{demo_url}/collections/hotspots/items", params=query, timeout=60).json()
+    told = json.loads(made.stdout)
+    for part in ("features", "choices", "caveats"):
+        assert told[part] == answer[part]
+    assert all(choice["why"] for choice in told["choices"].values())

@@ -102,6 +102,6 @@ def test_the_commands_of_the_readme_run(real_data: Path, tmp_path: Path, monkeyp
         run = CliRunner().invoke(command_line, words)
         assert run.exit_code == 0, (line, run.output, run.exception)
         ran.append(words[0])
-    assert ran == ["boundaries", "ingest", "find", "overlap", "wards", "patrol", "map"]
+    assert ran == ["boundaries", "ingest", "find", "find", "find", "overlap", "wards", "patrol", "map"]
     for name in ("violence.geojson", "wards.csv", "patrol.gpx", "briefing.html"):
         assert (tmp_path / name).stat().st_size > 500

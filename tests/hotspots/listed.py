@@ -87,17 +87,18 @@ def ask(state, *categories, period, product="hotspots", **settings):
 
 
 def town(*, seed=1, months=range(24288, 24300), side_m=4000.0):
-    """Return a made-up town: 120 points, a busy corner for violence, ASB everywhere, and its ground."""
+    """Return a made-up town: 130 points, a busy quarter for violence, ASB everywhere, and its ground."""
     rng = np.random.default_rng(seed)
     corner = np.array([440_000.0, 520_000.0])
-    points = np.round(corner + rng.uniform(100, side_m - 100, (120, 2)), 1)
-    busy = np.flatnonzero(np.hypot(*(points - points[0]).T) < 500)
+    scattered, quarter = rng.uniform(100, side_m - 100, (100, 2)), rng.uniform(2000, 2600, (30, 2))
+    points = np.round(corner + np.concatenate([scattered, quarter]), 1)
+    busy = np.arange(100, 130)
     incidents = []
     for month in months:
         for i, (easting, northing) in enumerate(points):
             street = f"On or near Street {i}"
             at = {"month": month, "label": street}
-            violence = rng.poisson(2.0 if i in busy else 0.1)
+            violence = rng.poisson(1.0 if i in busy else 0.1)
             incidents += incidents_at(easting, northing, category="violence", times=violence, **at)
             incidents += incidents_at(easting, northing, category="asb", times=rng.poisson(0.5), **at)
             incidents += incidents_at(easting, northing, category="drugs", times=rng.poisson(0.05), **at)

@@ -52,6 +52,7 @@ function drawMore() {
   fill(at("more"),
     facts.boundary_sets.length > 1 && chooser("set", "Wards as of", facts.boundary_sets.map(({ name, label }) => [name, label]), view.set, (set) => change({ set, area: [], select: "", at: "" })),
     chooser("method", "Find hotspots by", METHODS, view.method, (method) => change({ method })),
+    element("p", { class: "hint" }, METHODS.find(([code]) => code === view.method)[2]),
     element("div", { class: "check" }, box, element("label", { for: "institutions" }, "Count prisons, hospitals and police stations in hotspots")),
     element("p", { class: "hint" }, institutions === undefined ? "" : `${plural(institutions, "incident is", "incidents are")} recorded at them here, of all kinds. Ward counts always hold them.`));
 }

@@ -5,8 +5,10 @@ export const THEMES = facts.themes;
 export const CODES = THEMES.map(({ code }) => code);
 export const DEFAULT_SET = facts.boundary_sets.find((set) => set.is_default)?.name ?? "";
 export const METHODS = [
-  ["kde", "Density of incidents"], ["dbscan", "Clusters of places"], ["hdbscan", "Clusters at any density"],
-  ["gistar", "Cells, more than chance (Gi*)"],
+  ["kde", "Density of incidents", "The densest 1 % of the ground."],
+  ["dbscan", "Clusters of places", "Places with many incidents within 100 m, and what joins them."],
+  ["hdbscan", "Clusters at any density", "Incidents that stand together at whatever density; in the country they are wide."],
+  ["gistar", "Cells of concentration (Gi*)", "Cells of 150 m with more around them than chance would put there: concentration, not unusual risk."],
 ];
 export const LAYERS = [["hotspots", "Hotspots"], ["overlaps", "Overlaps"], ["wards", "Wards"], ["patrol", "Patrol"]];
 export const isPhone = window.matchMedia("(max-width: 760px)");
