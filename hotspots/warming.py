@@ -11,6 +11,7 @@ from hotspots.density.edge import mass_inside
 from hotspots.density.grid import grid_over
 from hotspots.density.kernels import KERNELS
 from hotspots.density.likelihood import likelihood_bandwidths
+from hotspots.density.stencil import stencil
 from hotspots.density.surface import surface
 from hotspots.getis_ord.cells import cells_over
 from hotspots.getis_ord.concentration import cell_scores
@@ -33,6 +34,7 @@ def _warm_density(easting: FloatArray, northing: FloatArray, weight: IntArray) -
     ground = shapely.box(0, 0, 400, 400)
     for kernel in KERNELS:
         surface(grid_over(ground, 25.0), easting, northing, weight, 100.0, kernel=kernel)
+    stencil(grid_over(ground, 25.0), easting, northing, 100.0).densities(weight)
     abramson_bandwidths(easting, northing, weight, 100.0, floor_m=50.0)
     mass_inside(ground, easting, northing, 100.0)
     likelihood_bandwidths(easting, northing, weight, (50.0, 100.0), leave_out="place")

@@ -103,24 +103,26 @@ def tolerance(
 ) -> FloatArray:
     """Return for each cell how often random labels make at least as great a risk there.
 
-    Each incident keeps its place, and which of them are cases is drawn anew with their number kept (the
-    multivariate hypergeometric distribution over places). The density of cases and controls together stays
-    as it is, so at a cell the risk is greater exactly where the density of the cases is: that is compared.
+    Each incident keeps its place, and which of them are cases is drawn anew with their number kept. The
+    density of cases and controls together stays as it is, so at a cell the risk is greater exactly where the
+    density of the cases is: that is compared.
 
     Parameters
     ----------
-    surface_of : the density [row, column] of so many incidents at each place, such as
-        ``lambda weight: surface(grid, easting, northing, weight, bandwidth_m).per_km2``. It is called once
-        for each draw; kernel, bandwidths and edge correction are its own and must not change with weight.
+    surface_of : the density of so many incidents at each place, an array of any shape: that of
+        `hotspots.density.stencil.Stencil.densities`, or ``lambda weight: surface(grid, easting, northing,
+        weight, bandwidth_m).per_km2``. It is called once for each draw; kernel, bandwidths and edge
+        correction are its own and must not change with weight.
     cases, controls : (n,) incidents of each kind at the same n places.
     draws : number of relabellings, 19 to 9,999.
     seed : of the random numbers; the same seed gives the same answer.
 
     Returns
     -------
-    p [row, column], ``(1 + draws with at least the observed risk) / (1 + draws)``; one-sided: small where
-    the risk is high. Where only cases reach it stands too. NaN where neither kind reaches, and outside the
-    study area. It is a p for each cell by itself: of 1,000 cells without any risk some 50 are below 0.05.
+    p of the shape of the density, ``(1 + draws with at least the observed risk) / (1 + draws)``; one-sided:
+    small where the risk is high. Where only cases reach it stands too. NaN where neither kind reaches, and
+    outside the study area. It is a p for each cell by itself: of 1,000 cells without any risk some 50 are
+    below 0.05.
 
     Raises
     ------
@@ -146,11 +148,13 @@ def tolerance(
     pooled = np.asarray(cases, dtype=np.int64) + np.asarray(controls, dtype=np.int64)
     number = int(np.sum(cases))
     least = surface_of(np.asarray(cases, dtype=np.int64)) * (1.0 - _ROUNDING)
-    at_least = np.ones(least.shape)
+    at_least = np.ones(least.shape, dtype=np.int64)
+    # A list of incidents by place: to draw from it is cheaper than a hypergeometric number for each place.
+    place = np.repeat(np.arange(len(pooled)), pooled)
     random = np.random.default_rng(seed)
     for _ in range(draws):
-        drawn = random.multivariate_hypergeometric(pooled, number, method="marginals")
-        at_least += surface_of(drawn) >= least
+        drawn = place[random.choice(len(place), number, replace=False, shuffle=False)]
+        at_least += surface_of(np.bincount(drawn, minlength=len(pooled))) >= least
     p: FloatArray = np.where(surface_of(pooled) > 0, at_least / (1 + draws), np.nan)
     return p
 

@@ -7,7 +7,7 @@ from hotspots.question import within
 
 DEFAULT_EXPOSURE = "places"
 DEFAULT_CONTROLS = "crime"
-DEFAULT_DRAWS = 999
+DEFAULT_DRAWS = 3999
 FEWEST_DRAWS, MOST_DRAWS = 99, 9999
 
 EXPOSURES: dict[str, str] = {
@@ -21,9 +21,9 @@ _WHY_EXPOSURE = (
 )
 _WHY_CONTROLS = "all other crime shows where people, and the recording of what they do, are"
 _WHY_DRAWS = (
-    "an answer takes seconds; the least p of a cell is 0.001, so that with correction 'fdr' and alpha 0.05 "
-    "ground stands out only if it is at least 2 % of the cells tested: 3,999 draws, four times as slow, show "
-    "0.5 %, which a rare category may need"
+    "an answer takes seconds; the least p of a cell is 1 / 4,000, so with correction 'fdr' and alpha 0.05 "
+    "ground stands out only if it is at least 0.5 % of the cells tested, 1 / (alpha (draws + 1)): 999 draws, "
+    "four times as fast, show 2 %, more than a rare category may fill"
 )
 
 

@@ -1,28 +1,28 @@
 """Ground that stands out from chance: incidents relocated over places, or labelled anew where they are."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
 from hotspots.chance import DEFAULT_ALPHA, DEFAULT_CORRECTION, DEFAULT_SEED
 from hotspots.density.relative_risk import tolerance
-from hotspots.density.surface import DensitySurface
+from hotspots.density.stencil import Stencil
 from hotspots.errors import QuestionError
 from hotspots.extraction.levels import Taken
-from hotspots.extraction.relocation_settings import DEFAULT_DRAWS, MOST_DRAWS
+from hotspots.extraction.relocation_settings import DEFAULT_DRAWS, FEWEST_DRAWS, MOST_DRAWS
 from hotspots.multiple_testing import corrected
 from hotspots.places import BoolArray, FloatArray, IntArray
 
-DensityOf = Callable[[FloatArray | IntArray], DensitySurface]
-"""The surface of (n,) incidents at the places of a question, everything else as it was asked."""
+MOST_WORK = 20_000_000_000
+"""Places added to cells, over all draws: some 15 to 20 seconds."""
 
 _ROUNDING = 1e-12
-"""Surfaces closer than this part of each other are equal: the same density added up in another order."""
+"""Densities closer than this part of each other are equal: other places as far away, added up in order."""
 
 
 def significant(
-    density_of: DensityOf,
+    stencil: Stencil,
     weight: IntArray,
     exposure: FloatArray | IntArray | BoolArray,
     inside: BoolArray,
@@ -45,7 +45,7 @@ def significant(
 
     Parameters
     ----------
-    density_of : surface of incidents at the places.
+    stencil : what an incident on each of n places adds to the density.
     weight : (n,) incidents at each place.
     exposure : (n,) not negative: how likely an incident of the study area is to be on each place, such as 1
         for every place where anything was ever recorded; what lies beyond the border is not used.
@@ -58,7 +58,8 @@ def significant(
     Raises
     ------
     QuestionError
-        No place of the study area has any exposure, or so few draws could never reach the level.
+        No place of the study area has any exposure, so few draws could never reach the level, or so many
+        would take too long.
 
     References
     ----------
@@ -71,30 +72,29 @@ def significant(
 
     >>> from shapely import box
     >>> from hotspots.density.grid import grid_over
-    >>> from hotspots.density.surface import surface
+    >>> from hotspots.density.stencil import stencil
     >>> grid = grid_over(box(0, 0, 12000, 300), 50.0)
     >>> east, north, anywhere = np.arange(125.0, 12000, 300), np.full(40, 125.0), np.ones(40)
     >>> incidents = np.bincount([3] * 9 + [20], minlength=40)
-    >>> found = significant(
-    ...     lambda at: surface(grid, east, north, at, 150.0), incidents, anywhere, anywhere > 0, draws=999
-    ... )
+    >>> places = stencil(grid, east, north, 150.0)
+    >>> found = significant(places, incidents, anywhere, anywhere > 0, draws=999)
     >>> sorted(set((np.nonzero(found.cells)[1] // 6).tolist())), float(np.nanmin(found.corrected_p).round(3))
     ([3], 0.04)
     """
-    reachable = density_of(((weight > 0) | (exposure > 0)).astype(np.int64)).per_km2
-    tested = np.flatnonzero(reachable > 0)
-    _check_reachable(alpha, correction, draws, len(tested))
-    least = density_of(weight).per_km2.ravel()[tested] * (1 - _ROUNDING)
-    as_dense = np.zeros(len(tested), dtype=np.int64)
+    known = (weight > 0) | (inside & (exposure > 0))
+    tested = stencil.densities(known.astype(np.int64)) > 0
+    _check_reachable(alpha, correction, draws, int(tested.sum()))
+    _check_work(stencil, draws)
+    least = stencil.densities(weight) * (1 - _ROUNDING)
+    as_dense = np.zeros(len(least), dtype=np.int64)
     for relocated in _relocations(weight, exposure, inside, draws, seed):
-        as_dense += density_of(relocated).per_km2.ravel()[tested] >= least
-    p = np.full(reachable.shape, np.nan)
-    p.ravel()[tested] = (1 + as_dense) / (1 + draws)
-    return _called(p, alpha, correction)
+        as_dense += stencil.densities(relocated) >= least
+    p = np.where(tested, (1 + as_dense) / (1 + draws), np.nan)
+    return _called(stencil.on_grid(p), alpha, correction)
 
 
 def over_represented(
-    density_of: DensityOf,
+    stencil: Stencil,
     weight: IntArray,
     controls: IntArray,
     *,
@@ -110,19 +110,20 @@ def over_represented(
 
     Parameters
     ----------
-    density_of : surface of incidents at the places; the same kernel for whatever weights.
+    stencil : what an incident on each of n places adds to the density.
     weight, controls : (n,) incidents asked about, and those that they are compared with.
     alpha, correction, draws, seed : as in `significant`.
 
     Raises
     ------
     QuestionError
-        So few draws could never reach the level.
+        So few draws could never reach the level, or so many would take too long.
     """
-    tests = int((density_of(weight + controls).per_km2 > 0).sum())
+    tests = int((stencil.densities(weight + controls) > 0).sum())
     _check_reachable(alpha, correction, draws, tests)
-    p = tolerance(lambda at: density_of(at).per_km2, weight, controls, draws=draws, seed=seed)
-    return _called(p, alpha, correction)
+    _check_work(stencil, draws)
+    p = tolerance(stencil.densities, weight, controls, draws=draws, seed=seed)
+    return _called(stencil.on_grid(p), alpha, correction)
 
 
 def _called(p: FloatArray, alpha: float, correction: str) -> Taken:
@@ -166,4 +167,19 @@ def _check_reachable(alpha: float, correction: str, draws: int, tests: int) -> N
     raise QuestionError(
         f"with correction '{correction}' {draws:,} draws are too few to show that any of {tests:,} cells "
         f"stands out at alpha {alpha:g}: that takes {fewest:,}; {advice}"
+    )
+
+
+def _check_work(stencil: Stencil, draws: int) -> None:
+    """Refuse what one question may not cost."""
+    pairs = len(stencil.per_km2)
+    if pairs * draws <= MOST_WORK:
+        return
+    fitting = MOST_WORK // pairs
+    advice = (
+        f"ask for at most {fitting:,} draws" if fitting >= FEWEST_DRAWS else "ask for a smaller bandwidth"
+    )
+    raise QuestionError(
+        f"{draws:,} draws of {pairs:,} pairs of a place and a cell within its reach would take too long; "
+        f"{advice}, a smaller area, a coarser cell or a kernel that reaches less far"
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from hotspots.analysis import Choice
 from hotspots.chance import resolved_alpha, resolved_correction, resolved_seed
+from hotspots.density.stencil import Stencil
 from hotspots.density.surface import DensitySurface
 from hotspots.extraction import levels
 from hotspots.extraction.levels import Taken
@@ -16,7 +17,7 @@ from hotspots.extraction.settings import (
     resolved_share,
     resolved_times_mean,
 )
-from hotspots.extraction.significance import DensityOf, over_represented, significant
+from hotspots.extraction.significance import over_represented, significant
 from hotspots.places import BoolArray, FloatArray, IntArray
 from hotspots.question import THRESHOLDS, Asked
 
@@ -35,7 +36,8 @@ class Pattern:
     easting, northing : (n,) places, in the study area and around it, metres.
     weight : (n,) incidents at each place.
     inside : (n,) whether the place is in the study area.
-    density_of : surface of other incidents at the same places, made as `surface` was.
+    stencil : makes what an incident on each place adds to `surface`; called by ``significance`` and ``risk``
+        only, since it takes memory.
     exposure : (n,) what incidents are relocated in proportion to; read by ``significance`` only.
     controls : (n,) incidents that they are compared with; read by ``risk`` only.
     """
@@ -45,7 +47,7 @@ class Pattern:
     northing: FloatArray
     weight: IntArray
     inside: BoolArray
-    density_of: DensityOf
+    stencil: Callable[[], Stencil]
     exposure: FloatArray | IntArray | BoolArray
     controls: IntArray
 
@@ -85,7 +87,7 @@ def _incidents(pattern: Pattern, chosen: Mapping[str, Choice]) -> Taken:
 
 def _significance(pattern: Pattern, chosen: Mapping[str, Choice]) -> Taken:
     return significant(
-        pattern.density_of,
+        pattern.stencil(),
         pattern.weight,
         pattern.exposure,
         pattern.inside,
@@ -95,7 +97,7 @@ def _significance(pattern: Pattern, chosen: Mapping[str, Choice]) -> Taken:
 
 def _risk(pattern: Pattern, chosen: Mapping[str, Choice]) -> Taken:
     return over_represented(
-        pattern.density_of,
+        pattern.stencil(),
         pattern.weight,
         pattern.controls,
         **_values(chosen, "alpha", "correction", "draws", "seed"),

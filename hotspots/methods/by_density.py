@@ -12,7 +12,7 @@ from hotspots.methods.found import Found
 from hotspots.methods.shape import ranked, shape_of
 from hotspots.methods.smoothing import Smoothing, smoothing_of
 from hotspots.places import FloatArray
-from hotspots.weights import not_covered_caveat
+from hotspots.weights import check_covered, not_covered_caveat
 
 TESTED = frozenset({"significance", "risk"})
 """Thresholds that compare with chance."""
@@ -38,9 +38,11 @@ def by_density(evidence: Evidence) -> Found:
     shape = shape_of(evidence)
     least = resolved_least_incidents(asked.min_incidents, months=len(evidence.period.months))
     score = {category: smoothing.weighted(category) for category in evidence.question.categories}
+    check_covered(score)
     found: dict[str, Ranked] = {}
     remarks: list[str] = []
     for category, weighted in score.items():
+        remarks += not_covered_caveat(category, weighted)
         if not weighted.weight.any():
             found[category] = ranked(evidence, category, (), shape)
             continue
@@ -55,22 +57,21 @@ def by_density(evidence: Evidence) -> Found:
             least=least.value,
             score=weighted.weight if smoothing.weighs else None,
         )
-        remarks += [*_tested(category, taken), *not_covered_caveat(category, weighted)]
+        remarks += _tested(category, taken)
     choices = smoothing.choices | {"threshold": threshold} | chosen | shape.choices | {"min_incidents": least}
     return Found(found, choices, (*remarks, *_remarks(threshold.value)))
 
 
 def _pattern(evidence: Evidence, category: str, smoothing: Smoothing, weight: FloatArray) -> Pattern:
     asked, counts = evidence.question.asked, evidence.counts
-    density_of = smoothing.density_of(category, weight)
     others = evidence.weight("all", without=(category,))
     return Pattern(
-        surface=density_of(weight),
+        surface=smoothing.surface(category, weight),
         easting=counts.easting,
         northing=counts.northing,
         weight=evidence.weight(category),
         inside=evidence.inside,
-        density_of=density_of,
+        stencil=lambda: smoothing.stencil(category, weight),
         exposure=others if asked.exposure == "crime" else evidence.weight("all") > 0,
         controls=evidence.weight(asked.relative_to or "crime", without=(category,)),
     )

@@ -19,12 +19,12 @@ from hotspots.density.settings import (
     resolved_edge,
     resolved_kernel,
 )
+from hotspots.density.stencil import Stencil, stencil
 from hotspots.density.surface import DensitySurface, surface
 from hotspots.evidence import Evidence
-from hotspots.extraction.significance import DensityOf
 from hotspots.methods.bandwidth_choice import CANDIDATES_M, automatic_bandwidth
 from hotspots.methods.found import of_each
-from hotspots.places import FloatArray, IntArray
+from hotspots.places import FloatArray
 from hotspots.polygons import Ground
 from hotspots.weights import Weighted, resolved_half_life, resolved_weights, weighted
 
@@ -76,50 +76,38 @@ class Smoothing:
             return Weighted(self.evidence.weight(category).astype(np.float64), {})
         return weighted(self.evidence, category, self.weights, self.half_life)
 
-    def density_of(self, category: str, weight: FloatArray | IntArray) -> DensityOf:
-        """Return how weights at the places of the evidence become a surface, corrected at the edge as asked.
+    def surface(self, category: str, weight: FloatArray) -> DensitySurface:
+        """Return the density of what incidents of a category weigh at each place, corrected at the edge."""
+        counts, kernel, bandwidth_m = self.evidence.counts, self.kernel.value, self.bandwidth[category].value
+        each_m, gain = self._reach_and_gain(bandwidth_m, weight)
+        place = counts.easting, counts.northing, weight * gain
+        found = surface(self.grid, *place, bandwidth_m, kernel=kernel, place_bandwidth_m=each_m)
+        if self.covered is None or self.edge.value != "uniform":
+            return found
+        return _uniform(found, self.covered, kernel)
 
-        Parameters
-        ----------
-        category : its bandwidth is taken.
-        weight : (n,) what adaptive bandwidths are made of; they do not change with what is smoothed later.
+    def stencil(self, category: str, weight: FloatArray) -> Stencil:
+        """Return what other incidents at the same places add to the surface that these weights make.
+
+        Adaptive bandwidths are those of the weights given, whatever is smoothed with them. The uniform edge
+        correction is left out, as `hotspots.density.stencil.stencil` says.
         """
-        counts, kernel = self.evidence.counts, self.kernel.value
-        bandwidth_m = self.bandwidth[category].value
-        easting, northing = counts.easting, counts.northing
-        each_m = self._adaptive_m(weight, bandwidth_m) if self.adaptive.value else None
-        correction = self.edge.value if self.covered is not None else "none"
-        mass = np.ones(len(counts))
-        if self.covered is not None and correction == "diggle":
+        counts, kernel, bandwidth_m = self.evidence.counts, self.kernel.value, self.bandwidth[category].value
+        each_m, gain = self._reach_and_gain(bandwidth_m, weight)
+        place = counts.easting, counts.northing
+        return stencil(self.grid, *place, bandwidth_m, kernel=kernel, place_bandwidth_m=each_m, gain=gain)
+
+    def _reach_and_gain(self, bandwidth_m: float, weight: FloatArray) -> tuple[FloatArray | None, FloatArray]:
+        """Bandwidth of each place where they are adaptive, and what one incident on each weighs (Diggle)."""
+        counts, kernel, each_m = self.evidence.counts, self.kernel.value, None
+        place, gain = (counts.easting, counts.northing), np.ones(len(counts))
+        if self.adaptive.value:
+            floor_m = FLOOR * bandwidth_m
+            each_m = abramson_bandwidths(*place, weight, bandwidth_m, floor_m=floor_m, kernel=kernel)
+        if self.covered is not None and self.edge.value == "diggle":
             reached_m = bandwidth_m if each_m is None else each_m
-            mass = mass_inside(self.covered, easting, northing, reached_m, kernel=kernel)
-
-        def density(smoothed: FloatArray | IntArray) -> DensitySurface:
-            found = surface(
-                self.grid,
-                easting,
-                northing,
-                diggle_weights(smoothed, mass),
-                bandwidth_m,
-                kernel=kernel,
-                place_bandwidth_m=each_m,
-            )
-            if self.covered is None or correction != "uniform":
-                return found
-            return _uniform(found, self.covered, kernel)
-
-        return density
-
-    def _adaptive_m(self, weight: FloatArray | IntArray, bandwidth_m: float) -> FloatArray:
-        counts = self.evidence.counts
-        return abramson_bandwidths(
-            counts.easting,
-            counts.northing,
-            weight,
-            bandwidth_m,
-            floor_m=FLOOR * bandwidth_m,
-            kernel=self.kernel.value,
-        )
+            gain = diggle_weights(gain, mass_inside(self.covered, *place, reached_m, kernel=kernel))
+        return each_m, gain
 
 
 def smoothing_of(evidence: Evidence, *, share: float) -> Smoothing:

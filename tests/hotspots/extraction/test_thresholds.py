@@ -8,6 +8,7 @@ import pytest
 import shapely
 
 from hotspots.density.grid import grid_over
+from hotspots.density.stencil import stencil
 from hotspots.density.surface import surface
 from hotspots.errors import QuestionError
 from hotspots.extraction.outlines import outlines
@@ -18,22 +19,18 @@ from hotspots.question import THRESHOLDS, Asked
 
 def _pattern(stockton, category):
     easting, northing, weight = stockton.places[category]
-    density_of = partial(_surface, grid_over(stockton.study_area, 50.0), easting, northing)
+    grid = grid_over(stockton.study_area, 50.0)
     everywhere = np.ones(len(weight), dtype=bool)
     return Pattern(
-        surface=density_of(weight),
+        surface=surface(grid, easting, northing, weight, 200.0),
         easting=easting,
         northing=northing,
         weight=weight,
         inside=everywhere,
-        density_of=density_of,
+        stencil=partial(stencil, grid, easting, northing, 200.0),
         exposure=everywhere,
         controls=np.ones_like(weight),
     )
-
-
-def _surface(grid, easting, northing, weight):
-    return surface(grid, easting, northing, weight, 200.0)
 
 
 @pytest.mark.parametrize("category", ["violence", "asb", "drugs"])
@@ -64,7 +61,7 @@ def test_significant_ground_of_real_stockton_says_how_significant(stockton):
     taken = threshold.take(pattern, threshold.settings(Asked()))
     found = outlines(pattern.surface, taken).candidates
     assert found
-    assert all(0.002 <= candidate.significance <= 0.05 for candidate in found)
+    assert all(1 / 4000 <= candidate.significance <= 0.05 for candidate in found)
 
 
 def test_each_threshold_reads_its_own_settings_only():

@@ -22,7 +22,7 @@ def _area(answer):
     return sum(hotspot.area_km2 for hotspot in answer.results)
 
 
-def test_the_busy_corner_is_the_first_hotspot(made_up):
+def test_the_busy_quarter_is_the_first_hotspot(made_up):
     state, busy = made_up
     first = ask(state, "violence", period=YEAR).results[0]
     assert any(shapely.intersects_xy(first.geometry, *point) for point in busy)
@@ -44,8 +44,8 @@ def test_the_busy_corner_is_the_first_hotspot(made_up):
         {"threshold": "risk", "relative_to": "asb", "draws": 99},
         {"merge_m": 500.0},
         {"at_most": 1},
-        {"min_incidents": 60},
-        {"min_area_m2": 50_000.0},
+        {"min_incidents": 200},
+        {"min_area_m2": 500_000.0},
     ],
     ids=str,
 )
