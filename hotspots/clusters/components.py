@@ -70,6 +70,9 @@ def components(cells: Cells, core: BoolArray, root: ShortIntArray) -> ShortIntAr
     before = np.zeros(len(cells.start), dtype=np.int32)
     for cell in range(len(root)):
         before[cell + 1] = before[cell] + (root[cell] >= 0)
+        for p in range(cells.start[cell], cells.start[cell + 1]):
+            if core[p]:
+                component[p] = root[cell]
     for cell in range(len(root)):
         around = 0
         for k in range(5):
@@ -77,26 +80,25 @@ def components(cells: Cells, core: BoolArray, root: ShortIntArray) -> ShortIntAr
         if around == 0:
             continue
         for p in range(cells.start[cell], cells.start[cell + 1]):
-            component[p] = root[cell] if core[p] else _nearest(cells, cell, p, core, root)
+            nearest = -1 if core[p] else _nearest(cells, cell, p, core)
+            if nearest >= 0:
+                component[p] = component[nearest]
     return component
 
 
 @kernel
-def _nearest(cells: Cells, cell: int, p: int, core: BoolArray, root: ShortIntArray) -> int:
-    """Component of the core place nearest to the place at p; -1 when none is within reach."""
+def _nearest(cells: Cells, cell: int, p: int, core: BoolArray) -> int:
+    """Return the core place nearest to the place at p; -1 when none is within reach."""
     point = cells.point_dm
-    nearest_dm2, nearest, found = cells.reach_dm2, -1, -1
+    nearest_dm2, nearest = cells.reach_dm2, -1
     for k in range(5):
-        for other in range(cells.near[cell, k, 0], cells.near[cell, k, 1]):
-            if root[other] < 0:
+        for q in range(cells.start[cells.near[cell, k, 0]], cells.start[cells.near[cell, k, 1]]):
+            apart = (point[q, 0] - point[p, 0]) ** 2 + (point[q, 1] - point[p, 1]) ** 2
+            if apart > nearest_dm2 or not core[q]:
                 continue
-            for q in range(cells.start[other], cells.start[other + 1]):
-                apart = (point[q, 0] - point[p, 0]) ** 2 + (point[q, 1] - point[p, 1]) ** 2
-                if not core[q] or apart > nearest_dm2:
-                    continue
-                if nearest < 0 or apart < nearest_dm2 or cells.order[q] < cells.order[nearest]:
-                    nearest_dm2, nearest, found = apart, q, root[other]
-    return found
+            if nearest < 0 or apart < nearest_dm2 or cells.order[q] < cells.order[nearest]:
+                nearest_dm2, nearest = apart, q
+    return nearest
 
 
 @kernel

@@ -9,6 +9,9 @@ from hotspots.places import BoolArray, FloatArray
 _FEW = 4
 """Of so few places a cell, each is looked at sooner than the box around them."""
 
+_FEW_AROUND = 48
+"""So few places around a cell are all added up: each question of when to stop costs more than ten of them."""
+
 _ROUNDING = 2.0**-52
 _NEAREST_ROWS_FIRST = (2, 1, 3, 0, 4)
 
@@ -18,7 +21,8 @@ def core_places(cells: Cells, weight: FloatArray, least: float) -> BoolArray:
     """Return which places have at least the least weight within reach, their own included.
 
     Where the places of a cell hold as much, all are core places; where all cells around hold less, none is.
-    Only between the two is weight added up, from the nearest cells, until it is enough or cannot be.
+    Only between the two is weight added up; where places crowd from the nearest cells on, until it is enough
+    or cannot be.
 
     Parameters
     ----------
@@ -32,13 +36,20 @@ def core_places(cells: Cells, weight: FloatArray, least: float) -> BoolArray:
     slack = before[-1] * len(weight) * _ROUNDING
     for cell in range(len(cells.near)):
         begin, end = cells.start[cell], cells.start[cell + 1]
-        possible = slack
-        for k in range(5):
-            possible += before[cells.near[cell, k, 1]] - before[cells.near[cell, k, 0]]
         if before[cell + 1] - before[cell] >= least + slack:
             core[begin:end] = True
-        elif possible >= least:
-            for p in range(begin, end):
+            continue
+        possible, places = slack, 0
+        for k in range(5):
+            first, after = cells.near[cell, k, 0], cells.near[cell, k, 1]
+            possible += before[after] - before[first]
+            places += cells.start[after] - cells.start[first]
+        if possible < least:
+            continue
+        for p in range(begin, end):
+            if places <= _FEW_AROUND:
+                core[p] = _weight_around(cells, cell, p, weight) >= least
+            else:
                 core[p] = _is_core(cells, cell, p, weight, before, least, possible)
     return core
 
@@ -52,6 +63,16 @@ def _weight_before(cells: Cells, weight: FloatArray) -> FloatArray:
         for p in range(cells.start[cell], cells.start[cell + 1]):
             before[cell + 1] += weight[p]
     return before
+
+
+@kernel
+def _weight_around(cells: Cells, cell: int, p: int, weight: FloatArray) -> float:
+    """Weight within reach of the place at p, which lies in a cell."""
+    total = 0.0
+    for k in range(5):
+        begin, end = cells.start[cells.near[cell, k, 0]], cells.start[cells.near[cell, k, 1]]
+        total += _weight_within(cells.point_dm, p, weight, begin, end, cells.reach_dm2)
+    return total
 
 
 @kernel

@@ -43,6 +43,11 @@ class Neighbourhoods:
         sizes.flags.writeable = False
         return sizes
 
+    @cached_property
+    def greatest(self) -> int:
+        """Cells in the largest neighbourhood."""
+        return int(self.sizes.max(initial=0))
+
     def sums(self, values: FloatArray) -> FloatArray:
         """Return (m,) the sum of the values over each neighbourhood, the cell itself included."""
         return _sums(self.indptr, self.indices, kernel_input(values))

@@ -1,11 +1,14 @@
 """Gi*: how far the sum around a cell is from what the whole study area leads one to expect."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
+from hotspots.compilation import kernel, kernel_input
+from hotspots.getis_ord.cells import Int32Array
 from hotspots.getis_ord.neighbourhoods import Neighbourhoods
-from hotspots.places import BoolArray, FloatArray
+from hotspots.places import BoolArray, FloatArray, IntArray
 
 _FEWEST_CELLS = 3
 _NO_VARIANCE = 1e-12
@@ -66,19 +69,37 @@ def scores(values: FloatArray, around: Neighbourhoods, *, include_self: bool = T
     values = np.asarray(values, dtype=np.float64)
     if len(values) < _FEWEST_CELLS or values.min() == values.max():
         return Scores(np.zeros(len(values)), np.zeros(len(values), dtype=np.bool_))
-    drawn, total, cells = around.sizes, around.sums(values), len(values)
-    mean = values.mean()
+    cells, mean = len(values), values.mean()
     apart = values - mean
     squares = np.square(apart).sum()
     if include_self:
-        excess, variance = total - drawn * mean, np.full(1, squares / cells)
-    else:
-        cells, drawn = cells - 1, drawn - 1
-        excess = total - values - drawn * (mean - apart / cells)
-        left = squares - apart**2 * (cells + 1) / cells
-        variance = np.where(left > _NO_VARIANCE * squares, left, 0.0) / cells
-    per_spread = _inverse(np.sqrt(variance)) * _inverse(_spread_of_sizes(drawn.max(), cells))[drawn]
+        # Values so small that their squares vanish have no variance either.
+        per_spread_of_size = _inverse(math.sqrt(squares / cells) * _spread_of_sizes(around.greatest, cells))
+        return Scores(*_star(around.indptr, around.indices, kernel_input(values), mean, per_spread_of_size))
+    others, drawn = cells - 1, around.sizes - 1
+    excess = around.sums(values) - values - drawn * (mean - apart / others)
+    left = squares - apart**2 * cells / others
+    variance = np.where(left > _NO_VARIANCE * squares, left, 0.0) / others
+    per_spread = _inverse(np.sqrt(variance)) * _inverse(_spread_of_sizes(around.greatest - 1, others))[drawn]
     return Scores(excess * per_spread, per_spread > 0)
+
+
+@kernel
+def _star(
+    indptr: IntArray, indices: Int32Array, values: FloatArray, mean: float, per_spread_of_size: FloatArray
+) -> tuple[FloatArray, BoolArray]:
+    """Return z of every cell with itself in its neighbourhood, and where it is defined, in one pass."""
+    z, defined = np.empty(len(values)), np.empty(len(values), dtype=np.bool_)
+    first = indptr[0]
+    for i in range(len(z)):
+        after = indptr[i + 1]
+        total = 0.0
+        for at in range(first, after):
+            total += values[np.uint32(indices[at])]
+        per_spread = per_spread_of_size[after - first]
+        z[i], defined[i] = (total - (after - first) * mean) * per_spread, per_spread > 0.0
+        first = after
+    return z, defined
 
 
 def _spread_of_sizes(greatest: int, cells: int) -> FloatArray:
