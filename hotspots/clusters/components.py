@@ -66,39 +66,42 @@ def components(cells: Cells, core: BoolArray, root: ShortIntArray) -> ShortIntAr
 
     Of several core places as near, the one that comes first in the input.
     """
-    component = np.full(len(core), -1, dtype=np.int32)
-    before = np.zeros(len(cells.start), dtype=np.int32)
-    for cell in range(len(root)):
-        before[cell + 1] = before[cell] + (root[cell] >= 0)
-        for p in range(cells.start[cell], cells.start[cell + 1]):
-            if core[p]:
-                component[p] = root[cell]
+    component = _of_cores(cells.start, core, root)
+    point, start, near, order = cells.point_dm, cells.start, cells.near, cells.order
+    before = np.zeros(len(start), dtype=np.int64)
+    before[1:] = np.cumsum(root >= 0)
     for cell in range(len(root)):
         around = 0
         for k in range(5):
-            around += before[cells.near[cell, k, 1]] - before[cells.near[cell, k, 0]]
-        if around == 0:
-            continue
-        for p in range(cells.start[cell], cells.start[cell + 1]):
-            nearest = -1 if core[p] else _nearest(cells, cell, p, core)
+            around += before[near[cell, k, 1]] - before[near[cell, k, 0]]
+        for p in range(start[cell], start[cell + 1]):
+            if around == 0 or core[p]:
+                continue
+            # Written out: handing the arrays to a function costs as much as ten places.
+            nearest_dm2, nearest, easting, northing = cells.reach_dm2, -1, point[p, 0], point[p, 1]
+            for k in range(5):
+                if before[near[cell, k, 1]] == before[near[cell, k, 0]]:
+                    continue
+                for q in range(start[near[cell, k, 0]], start[near[cell, k, 1]]):
+                    apart = (point[q, 0] - easting) ** 2 + (point[q, 1] - northing) ** 2
+                    if apart > nearest_dm2 or not core[q]:
+                        continue
+                    if nearest < 0 or apart < nearest_dm2 or order[q] < order[nearest]:
+                        nearest_dm2, nearest = apart, q
             if nearest >= 0:
                 component[p] = component[nearest]
     return component
 
 
 @kernel
-def _nearest(cells: Cells, cell: int, p: int, core: BoolArray) -> int:
-    """Return the core place nearest to the place at p; -1 when none is within reach."""
-    point = cells.point_dm
-    nearest_dm2, nearest = cells.reach_dm2, -1
-    for k in range(5):
-        for q in range(cells.start[cells.near[cell, k, 0]], cells.start[cells.near[cell, k, 1]]):
-            apart = (point[q, 0] - point[p, 0]) ** 2 + (point[q, 1] - point[p, 1]) ** 2
-            if apart > nearest_dm2 or not core[q]:
-                continue
-            if nearest < 0 or apart < nearest_dm2 or cells.order[q] < cells.order[nearest]:
-                nearest_dm2, nearest = apart, q
-    return nearest
+def _of_cores(start: ShortIntArray, core: BoolArray, root: ShortIntArray) -> ShortIntArray:
+    """Component of each core place, -1 of the others."""
+    component = np.full(len(core), -1, dtype=np.int32)
+    for cell in range(len(root)):
+        for p in range(start[cell], start[cell + 1]):
+            if core[p]:
+                component[p] = root[cell]
+    return component
 
 
 @kernel

@@ -34,23 +34,30 @@ def core_places(cells: Cells, weight: FloatArray, least: float) -> BoolArray:
     before = _weight_before(cells, weight)
     # Exact for whole weights; of others, differences of sums may be off by as much.
     slack = before[-1] * len(weight) * _ROUNDING
-    for cell in range(len(cells.near)):
-        begin, end = cells.start[cell], cells.start[cell + 1]
+    point, start, near, reach_dm2 = cells.point_dm, cells.start, cells.near, cells.reach_dm2
+    for cell in range(len(near)):
+        begin, end = start[cell], start[cell + 1]
         if before[cell + 1] - before[cell] >= least + slack:
             core[begin:end] = True
             continue
         possible, places = slack, 0
         for k in range(5):
-            first, after = cells.near[cell, k, 0], cells.near[cell, k, 1]
-            possible += before[after] - before[first]
-            places += cells.start[after] - cells.start[first]
+            possible += before[near[cell, k, 1]] - before[near[cell, k, 0]]
+            places += start[near[cell, k, 1]] - start[near[cell, k, 0]]
         if possible < least:
             continue
         for p in range(begin, end):
-            if places <= _FEW_AROUND:
-                core[p] = _weight_around(cells, cell, p, weight) >= least
-            else:
+            if places > _FEW_AROUND:
                 core[p] = _is_core(cells, cell, p, weight, before, least, possible)
+                continue
+            # Written out: handing the arrays to a function costs as much as ten places.
+            total, easting, northing = 0.0, point[p, 0], point[p, 1]
+            for k in range(5):
+                for q in range(start[near[cell, k, 0]], start[near[cell, k, 1]]):
+                    apart = (point[q, 0] - easting) ** 2 + (point[q, 1] - northing) ** 2
+                    # A product, and no condition: a jump that goes either way as often is slow.
+                    total += weight[q] * (apart <= reach_dm2)
+            core[p] = total >= least
     return core
 
 
@@ -63,16 +70,6 @@ def _weight_before(cells: Cells, weight: FloatArray) -> FloatArray:
         for p in range(cells.start[cell], cells.start[cell + 1]):
             before[cell + 1] += weight[p]
     return before
-
-
-@kernel
-def _weight_around(cells: Cells, cell: int, p: int, weight: FloatArray) -> float:
-    """Weight within reach of the place at p, which lies in a cell."""
-    total = 0.0
-    for k in range(5):
-        begin, end = cells.start[cells.near[cell, k, 0]], cells.start[cells.near[cell, k, 1]]
-        total += _weight_within(cells.point_dm, p, weight, begin, end, cells.reach_dm2)
-    return total
 
 
 @kernel
