@@ -184,15 +184,16 @@ def test_surface_of_coordinates_that_share_no_place():
     )
 
 
-def test_surface_against_scikit_learn_and_libkdv():
-    easting, northing, weight = _snapped(*SIZES[1])
+@pytest.mark.parametrize(("incidents", "places"), SIZES[1:])
+def test_surface_against_scikit_learn_and_libkdv(incidents, places):
+    easting, northing, weight = _snapped(incidents, places)
     points = np.column_stack([easting, northing])
     raw = np.repeat(points, weight, axis=0)
 
     def ours() -> np.ndarray:
         return surface(COARSE, easting, northing, weight, BANDWIDTH_M, kernel="epanechnikov").per_km2
 
-    what = "100,000 incidents on 10,000 places, 400 x 400 cells, Epanechnikov 300 m"
+    what = f"{incidents:,} incidents on {places:,} places, 400 x 400 cells, Epanechnikov 300 m"
     _compare_once(
         f"{what}, scikit-learn on weighted places", ours, lambda: _scikit_learn(COARSE, points, weight)
     )
