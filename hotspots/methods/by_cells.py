@@ -47,26 +47,23 @@ def by_cells(evidence: Evidence) -> Found:
     shape = shape_of(evidence)
     least = resolved_least_incidents(asked.min_incidents, months=len(evidence.period.months))
     found: dict[str, Ranked] = {}
-    remarks: list[str] = []
+    told: dict[str, str] = {}
+    beyond: dict[str, int] = {}
     for category in evidence.question.categories:
         if not evidence.total(category):
             found[category] = ranked(evidence, category, (), shape)
             continue
         check_incidents(title_of(category), evidence.total(category))
-        weight = evidence.weight(category)
         values = _values(evidence, category, grid)
         scored = cell_scores(values, around, **{name: choice.value for name, choice in test.items()})
         hot = _candidates(grid, scored, alpha.value, ground, shape)
         found[category] = ranked(evidence, category, hot, shape, least=least.value)
-        remarks.append(_told(category, scored))
-        if untested := evidence.total(category) - round(float(_totals(evidence, weight, grid).sum())):
-            remarks.append(
-                f"{untested:,} incidents of {title_of(category)} lie in cells whose centre is beyond the "
-                "border, and count in no cell."
-            )
+        told[title_of(category)] = _told(scored)
+        counted = _totals(evidence, evidence.weight(category), grid).sum()
+        beyond[title_of(category)] = evidence.total(category) - round(float(counted))
     choices = {"grid": kind, "unit_m": unit, "neighbours": neighbours, **test, "alpha": alpha}
     choices |= {"expected_from": _expectation(asked.expected_from)} | shape.choices | {"min_incidents": least}
-    return Found(found, choices, (_CAPTION, *remarks))
+    return Found(found, choices, (_CAPTION, *_remarks(told, beyond)))
 
 
 def _values(evidence: Evidence, category: str, grid: CellGrid) -> FloatArray:
@@ -102,10 +99,22 @@ def _expectation(asked: str | None) -> Choice:
     )
 
 
-def _told(category: str, scored: CellScores) -> str:
+def _told(scored: CellScores) -> str:
     how = {
         "exact": "p is exact, counted over every way to deal the incidents to the neighbours",
         "normal": "p is of the normal curve, far too small on sparse counts",
         "simulated": f"p is from {scored.draws or 0:,} draws with seed {scored.seed}",
     }[scored.how]
-    return f"{title_of(category)}: {scored.tests:,} cells were tested; {how}."
+    return f"{scored.tests:,} cells were tested; {how}"
+
+
+def _remarks(told: dict[str, str], beyond: dict[str, int]) -> list[str]:
+    """Say once what is true of several categories."""
+    lines = [
+        f"{', '.join(title for title in told if told[title] == line)}: {line}."
+        for line in dict.fromkeys(told.values())
+    ]
+    if any(beyond.values()):
+        numbers = ", ".join(f"{title} {n:,}" for title, n in beyond.items() if n)
+        lines.append(f"Incidents in cells whose centre is beyond the border count in no cell: {numbers}.")
+    return lines
