@@ -62,8 +62,8 @@ def test_what_lies_in_cells_beyond_the_border_is_said():
     inside = incidents_at(440_500.0, 520_500.0, month=24288, category="violence", times=30)
     lost = incidents_at(441_510.0, 520_500.0, month=24288, category="violence", times=4)
     answer = ask(state_of(inside + lost, ground), "violence", period="2024-01", method="gistar")
-    line = "Incidents in cells whose centre is beyond the border count in no cell: Violence and sexual offences 4."
-    assert line in answer.caveats
+    (line,) = (caveat for caveat in answer.caveats if "centre is beyond the border" in caveat)
+    assert line.endswith("count in no cell: Violence and sexual offences 4.")
 
 
 def test_too_few_incidents_are_refused_and_none_at_all_is_an_empty_answer():
