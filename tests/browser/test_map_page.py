@@ -11,9 +11,11 @@ import pytest
 from playwright.sync_api import Browser, Page, Request
 
 from maps import legend
+from maps.page import assets
 from tests.conftest import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+SCRIPTS = Path(assets.__file__).parent / "static"
 DESKTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
 
@@ -305,6 +307,45 @@ def test_labels_never_cover_each_other(visit: Visit):
     assert len(boxes) > 1
     for (left, top, right, bottom), other in combinations(boxes, 2):
         assert left >= other[2] or right <= other[0] or top >= other[3] or bottom <= other[1]
+
+
+def test_no_badge_covers_its_own_small_hotspot_where_there_is_room(visit: Visit):
+    page = visit.open()
+    covered = page.evaluate("""() => {
+        const named = new Map([...document.querySelectorAll('#list [data-id]')]
+            .map((row) => [row.querySelector('.badge').textContent, row.dataset.id]));
+        const badges = [...document.querySelectorAll('.map-label.badge:not(.is-hidden, .badge-overlap)')];
+        return badges.map((badge) => {
+            const id = named.get(badge.textContent);
+            const outline = document.querySelector(`path.hotspot[data-id="${id}"]`);
+            const [a, b] = [badge, outline].map((node) => node.getBoundingClientRect());
+            return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        });
+    }""")
+    assert len(covered) > 10
+    assert not any(covered)
+
+
+@pytest.mark.parametrize("visit", [PHONE], ids=["phone"], indirect=True)
+def test_the_peek_of_a_phone_is_at_most_120_px_with_the_honest_line(visit: Visit):
+    page = visit.open()
+    frame = page.locator(".map-area").bounding_box()
+    assert page.viewport_size["height"] - (frame["y"] + frame["height"]) <= 120
+    how = page.locator("#how-button").bounding_box()
+    page.mouse.click(how["x"] + 5, how["y"] + how["height"] - 40)
+    assert page.locator("#how").is_visible()
+
+
+def test_the_modules_that_are_served_as_one_also_run_apart(visit: Visit):
+    """Served as they are written, every name that a module uses on the way must be imported by it."""
+    visit.page.route("**/static/page.js", lambda route: route.fulfill(path=SCRIPTS / "page.js"))
+    page = visit.open()
+    for selector in ("[data-theme=asb]", "#tab-wards", "#tab-patrol", ".offer button", "#list [data-id]"):
+        page.locator(selector).first.click()
+        visit.settle()
+    assert page.locator("#card").is_visible()
+    assert len([request for request in visit.requests if request.url.endswith(".js")]) > 15
+    assert visit.complaints == []
 
 
 def test_the_key_has_the_classes_of_the_legend_that_the_briefing_has(visit: Visit):

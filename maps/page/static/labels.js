@@ -1,7 +1,11 @@
-// Badges and names on the map: placed by importance, each only where it covers no other.
+// Badges and names on the map: placed by importance, each only where it covers no other label.
 /* global L */
 
 const SMALLEST_LABELLED_PX = 34;
+// Half of an outline's casing and of a badge's, which bounds do not hold.
+const OUTLINE_PX = 6;
+// How many badges wide and high a place must be for its badge to stand on it.
+const HOLDS_BADGE = 2;
 // The further away, the fewer badges, so that the first ranks stay readable: [zoom, lowest rank shown].
 const RANKS_BY_ZOOM = [[11.75, 4], [12.75, 8], [13.75, 20], [Infinity, Infinity]];
 
@@ -34,7 +38,7 @@ export class Labels {
     node.addEventListener("click", () => this.#onSelect(feature.id));
     // An overlap's boxed label stands on its pattern or not at all.
     const isInside = className === "badge-overlap";
-    this.#place({ node, anchor: bounds.getCenter(), bounds, smallest: isInside ? SMALLEST_LABELLED_PX : 0, rank: feature.properties.rank, sides: !isInside });
+    this.#place({ node, anchor: bounds.getCenter(), bounds, smallest: isInside ? SMALLEST_LABELLED_PX : 0, rank: feature.properties.rank, isBeside: !isInside });
     return node;
   }
 
@@ -44,7 +48,7 @@ export class Labels {
     node.className = `ward-name ward-name-${shade}`;
     node.textContent = ward.properties.name;
     if (isZero) node.append(document.createElement("br"), "0");
-    this.#place({ node, anchor: innerPoint(ward.geometry), bounds, smallest: 0, rank: 1, ward: true });
+    this.#place({ node, anchor: innerPoint(ward.geometry), bounds, rank: 1, isWard: true });
   }
 
   #place(label) {
@@ -61,41 +65,62 @@ export class Labels {
   }
 
   #arrangeNow() {
-    const size = this.#map.getSize();
-    const taken = [];
     const lowest = RANKS_BY_ZOOM.find(([zoom]) => this.#map.getZoom() < zoom)[1];
-    const chosenFirst = [...this.#labels].sort((a, b) => b.node.classList.contains("is-chosen") - a.node.classList.contains("is-chosen"));
-    for (const label of chosenFirst) label.box ??= { width: label.node.offsetWidth, height: label.node.offsetHeight };
+    const isChosen = ({ node }) => node.classList.contains("is-chosen");
+    const chosenFirst = [...this.#labels].sort((a, b) => isChosen(b) - isChosen(a));
+    for (const label of chosenFirst) label.size ??= { width: label.node.offsetWidth, height: label.node.offsetHeight };
+    const taken = [];
+    const outlines = [];
     for (const label of chosenFirst) {
-      const { width, height } = label.box;
-      const southWest = this.#map.latLngToContainerPoint(label.bounds.getSouthWest());
-      const northEast = this.#map.latLngToContainerPoint(label.bounds.getNorthEast());
-      const anchor = this.#map.latLngToContainerPoint(label.anchor);
-      const extent = Math.min(northEast.x - southWest.x, southWest.y - northEast.y);
-      const roomy = label.ward ? northEast.x - southWest.x >= width * 0.8 && southWest.y - northEast.y >= height : extent >= label.smallest;
-      const isRanked = label.rank <= lowest || label.node.classList.contains("is-chosen");
-      const spot = roomy && isRanked && positions(anchor, label, { southWest, northEast }).find((candidate) => {
-        const box = { left: candidate.x - width / 2 - 2, right: candidate.x + width / 2 + 2, top: candidate.y - height / 2 - 1, bottom: candidate.y + height / 2 + 1 };
-        const inside = box.right > 0 && box.bottom > 0 && box.left < size.x && box.top < size.y;
-        return inside && taken.every((other) => apart(box, other)) && taken.push(box);
-      });
-      label.node.classList.toggle("is-hidden", !spot);
-      if (spot) L.DomUtil.setPosition(label.node, this.#map.containerPointToLayerPoint(spot).subtract([width / 2, height / 2]).round());
+      const outline = this.#boxOf(label.bounds);
+      const isShown = (label.rank <= lowest || isChosen(label)) && isRoomy(label, outline);
+      const box = isShown && this.#roomFor(label, outline, taken, outlines);
+      label.node.classList.toggle("is-hidden", !box);
+      if (!box) continue;
+      taken.push(box);
+      if (label.isBeside) outlines.push(outline);
+      const corner = L.point(box.left + 2, box.top + 1);
+      L.DomUtil.setPosition(label.node, this.#map.containerPointToLayerPoint(corner).round());
     }
+  }
+
+  /** The first box that covers no label, best one that covers no badged place either; a name covers neither. */
+  #roomFor(label, outline, taken, outlines) {
+    const { x: width, y: height } = this.#map.getSize();
+    const anchor = this.#map.latLngToContainerPoint(label.anchor);
+    const free = positions(anchor, label, outline)
+      .map((middle) => boxAround(middle, label.size))
+      .filter((box) => !apart(box, { left: 0, right: width, top: 0, bottom: height }) && taken.every((other) => apart(box, other)));
+    return free.find((box) => outlines.every((other) => apart(box, other))) ?? (label.isWard ? undefined : free[0]);
+  }
+
+  #boxOf(bounds) {
+    const [corner, opposite] = [bounds.getSouthWest(), bounds.getNorthEast()].map((each) => this.#map.latLngToContainerPoint(each));
+    return { left: corner.x, right: opposite.x, top: opposite.y, bottom: corner.y };
   }
 }
 
 /** Whether two boxes have no ground in common. */
 export const apart = (a, b) => a.right <= b.left || a.left >= b.right || a.bottom <= b.top || a.top >= b.bottom;
 
-/** Where a label may stand: on its place, or just outside each side of it. */
-function positions(anchor, { box, sides, ward }, { southWest, northEast }) {
-  if (ward) return [anchor, anchor.add([0, -18]), anchor.add([0, 18])];
-  if (!sides) return [anchor];
-  const across = (northEast.x - southWest.x) / 2 + box.width / 2 + 3;
-  const along = (southWest.y - northEast.y) / 2 + box.height / 2 + 3;
-  const near = [[0, 0], [0, -along], [across, 0], [-across, 0], [0, along], [across, -along], [-across, -along]];
-  return near.map((step) => anchor.add(step));
+const boxAround = ({ x, y }, { width, height }) => ({ left: x - width / 2 - 2, right: x + width / 2 + 2, top: y - height / 2 - 1, bottom: y + height / 2 + 1 });
+
+/** Whether a place is large enough on the screen to be labelled at all. */
+function isRoomy({ isWard, smallest, size }, { left, right, top, bottom }) {
+  const [wide, high] = [right - left, bottom - top];
+  return isWard ? wide >= size.width * 0.8 && high >= size.height : Math.min(wide, high) >= smallest;
+}
+
+/** Where a label may stand: a small place is not covered by its own badge unless there is no room beside it. */
+function positions(anchor, { size, isBeside, isWard }, { left, right, top, bottom }) {
+  if (isWard) return [anchor, anchor.add([0, -18]), anchor.add([0, 18])];
+  if (!isBeside) return [anchor];
+  const [wide, high] = [right - left, bottom - top];
+  const across = (wide + size.width) / 2 + OUTLINE_PX;
+  const along = (high + size.height) / 2 + OUTLINE_PX;
+  const beside = [[0, -along], [across, 0], [-across, 0], [0, along], [across, -along], [-across, -along]].map((step) => anchor.add(step));
+  const holdsBadge = wide >= HOLDS_BADGE * size.width && high >= HOLDS_BADGE * size.height;
+  return holdsBadge ? [anchor, ...beside] : [...beside, anchor];
 }
 
 /** A point well inside a polygon: the middle of the longest of five level chords of its part with most corners. */
