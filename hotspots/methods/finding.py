@@ -38,4 +38,19 @@ def find(evidence: Evidence) -> Found:
                 f"{MOST_HOTSPOTS:,}; ask for more min-incidents, a larger min-area or fewer areas"
             )
     why = "exact and smooth, with a stated share of ground" if method == "kde" else "asked for"
-    return replace(found, choices={"method": Choice(method, why)} | found.choices)
+    return replace(
+        found,
+        choices={"method": Choice(method, why)} | found.choices,
+        remarks=(*_on_or_near(found), *found.remarks),
+    )
+
+
+def _on_or_near(found: Found) -> list[str]:
+    """Say how fine an outline can be."""
+    catchment_m = found.choices["catchment_m"].value
+    if not catchment_m:
+        return []
+    return [
+        "An outline is ground on or near the points that it holds, each of which speaks for some "
+        f"{catchment_m:.0f} m around it: it is never finer than that."
+    ]
