@@ -17,7 +17,8 @@ def corrected(p: FloatArray, method: str) -> FloatArray:
 
     Returns
     -------
-    (m,) in the order of `p`, never smaller than it and at most 1; equal p-values stay equal.
+    (m,) in the order of `p`, never smaller than it but for rounding, and at most 1; equal p-values stay
+    equal.
 
     References
     ----------

@@ -1,5 +1,6 @@
 """Names that a person knows: a street, and the ward it lies in; no two hotspots of a list share one."""
 
+import itertools
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -126,16 +127,17 @@ def distinct_names(grounds: Sequence[Clues]) -> tuple[str, ...]:
     High Street (north-east), Ropner
     """
     bearers: dict[str, Clues] = {}
+    numbers: dict[str, int] = {}
     names = []
     for ground in grounds:
-        name = next(name for name in _candidates(ground, bearers) if name.casefold() not in bearers)
+        name = next(name for name in _candidates(ground, bearers, numbers) if name.casefold() not in bearers)
         bearers[name.casefold()] = ground
         names.append(name)
     return tuple(names)
 
 
-def _candidates(ground: Clues, bearers: dict[str, Clues]) -> Iterator[str]:
-    """Names for some ground, best first, without end."""
+def _candidates(ground: Clues, bearers: dict[str, Clues], numbers: dict[str, int]) -> Iterator[str]:
+    """Names for some ground, best first, without end; `numbers` keeps the last number of each plain name."""
     street, *others = _streets(ground.labels) or [""]
     plain = _in_ward(street, ground.ward)
     yield plain
@@ -145,10 +147,9 @@ def _candidates(ground: Clues, bearers: dict[str, Clues]) -> Iterator[str]:
     side = _side(bearers[plain.casefold()], ground)
     if side:
         yield _marked(street, ground.ward, side)
-    number = 2
-    while True:
+    for number in itertools.count(numbers.get(plain, 1) + 1):
+        numbers[plain] = number
         yield _marked(street, ground.ward, str(number))
-        number += 1
 
 
 def _streets(labels: Iterable[tuple[str, int]]) -> list[str]:

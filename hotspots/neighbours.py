@@ -11,9 +11,7 @@ from fractions import Fraction
 import numpy as np
 
 from hotspots.compilation import kernel, kernel_input
-from hotspots.places import FloatArray, IntArray
-
-_DECIMETRES_PER_METRE = 10
+from hotspots.places import STEPS_PER_METRE, FloatArray, IntArray
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def squared_reach_dm2(radius_m: float) -> float:
     >>> squared_reach_dm2(33.3), squared_reach_dm2(0.25)
     (110889.0, 6.0)
     """
-    radius_dm = _DECIMETRES_PER_METRE * Fraction(repr(float(radius_m)))
+    radius_dm = STEPS_PER_METRE * Fraction(repr(float(radius_m)))
     return float(math.floor(radius_dm**2))
 
 
@@ -59,7 +57,7 @@ def neighbour_spans(easting: FloatArray, northing: FloatArray, radius_m: float) 
     easting, northing : (n,) finite, metres; taken to the nearest 0.1 m. n may be 0.
     radius_m : positive.
     """
-    point_dm = np.rint(np.column_stack([easting, northing]) * _DECIMETRES_PER_METRE)
+    point_dm = np.rint(np.column_stack([easting, northing]) * STEPS_PER_METRE)
     if len(point_dm) == 0:
         no_spans = np.zeros((3, 0, 2), dtype=np.int64)
         return NeighbourSpans(np.zeros(0, dtype=np.int64), kernel_input(point_dm), no_spans)

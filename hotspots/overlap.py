@@ -5,18 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from shapely import MultiPolygon, Polygon
+from shapely import Polygon
 
 from boundaries.locating import locate
 from hotspots.categories import kind_of
 from hotspots.places import FloatArray, IntArray
-from hotspots.polygons import polygon_parts, polygonal
+from hotspots.polygons import Ground, polygon_parts, polygonal
 
 MIN_PART_AREA_M2 = 2_500.0
 """Smaller parts (50 m square) are where outlines cross, not ground that two patterns share: the incidents of
 that much ground are published on one point."""
-
-Ground = Polygon | MultiPolygon
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from hotspots.categories import members
 from hotspots.errors import StoreError
 
 IntArray = npt.NDArray[np.int64]
+Int32Array = npt.NDArray[np.int32]
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 

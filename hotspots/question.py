@@ -24,6 +24,9 @@ THRESHOLDS: dict[str, str] = {
 }
 """Where a surface becomes a hotspot (kde)."""
 
+TESTED = ("significance", "risk")
+"""Thresholds that compare with chance."""
+
 KERNELS = ("quartic", "epanechnikov", "triangular", "uniform", "gaussian")
 EDGES = ("diggle", "uniform", "none")
 EXPOSURES = ("places", "crime")
@@ -37,8 +40,9 @@ CORRECTIONS = ("fdr", "holm", "none")
 class Asked:
     """Settings of the method as the person gave them; None stands for the default.
 
-    Each room resolves its own: `hotspots.density.settings`, `hotspots.clusters.settings`,
-    `hotspots.getis_ord.settings`, `hotspots.extraction.settings`.
+    Each room resolves its own: `hotspots.density.settings`, `hotspots.clusters.settings`, `settings` and
+    `cell_settings` of `hotspots.getis_ord`, `settings` and `relocation_settings` of `hotspots.extraction`;
+    `hotspots.chance` and `hotspots.weights` those that several share.
 
     Attributes
     ----------

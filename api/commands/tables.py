@@ -127,14 +127,20 @@ def _wards(analysis: Analysis[WardStatistics]) -> tuple[Row, Sequence[Row]]:
 
 
 def _hotspots(analysis: Analysis[Hotspot]) -> tuple[Row, Sequence[Row]]:
-    heading = ("category", "rank", "name", "incidents", "share", "km²", "active months")
     months = len(analysis.period.months)
+    # Columns that only some questions fill.
+    weighs = any(spot.weight is not None for spot in analysis.results)
+    tests = any(spot.significance is not None for spot in analysis.results)
+    extra = (*(["weight"] if weighs else []), *(["p"] if tests else []))
+    heading = ("category", "rank", "name", "incidents", *extra, "share", "km²", "active months")
     rows = [
         (
             spot.category,
             str(spot.rank),
             spot.name,
             f"{spot.incidents:,}",
+            *([_figure(spot.weight, ",.0f")] if weighs else []),
+            *([_figure(spot.significance, ".3f")] if tests else []),
             f"{spot.share_of_incidents:.1%}",
             f"{spot.area_km2:.3f}",
             f"{spot.active_months} of {months}",
@@ -142,6 +148,10 @@ def _hotspots(analysis: Analysis[Hotspot]) -> tuple[Row, Sequence[Row]]:
         for spot in analysis.results
     ]
     return heading, rows
+
+
+def _figure(value: float | None, form: str) -> str:
+    return "-" if value is None else format(value, form)
 
 
 def _overlaps(analysis: Analysis[Overlap]) -> tuple[Row, Sequence[Row]]:

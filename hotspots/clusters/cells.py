@@ -8,12 +8,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from hotspots.compilation import kernel, kernel_input
-from hotspots.places import STEPS_PER_METRE, FloatArray, IntArray
-
-ShortIntArray = npt.NDArray[np.int32]
+from hotspots.places import STEPS_PER_METRE, FloatArray, Int32Array, IntArray
 
 _DIGIT_BITS = 16
 _DIGIT = (1 << _DIGIT_BITS) - 1
@@ -36,11 +33,11 @@ class Cells(NamedTuple):
     reach_dm2 : greatest squared distance between neighbours.
     """
 
-    order: ShortIntArray
+    order: Int32Array
     point_dm: FloatArray
-    start: ShortIntArray
+    start: Int32Array
     box_dm: FloatArray
-    near: ShortIntArray
+    near: Int32Array
     reach_dm2: float
 
 
@@ -85,7 +82,7 @@ def _from_corner(easting: FloatArray, northing: FloatArray) -> FloatArray:
 
 
 @kernel
-def _order_by_cell(point: FloatArray, side: int) -> ShortIntArray:
+def _order_by_cell(point: FloatArray, side: int) -> Int32Array:
     """Positions by cell row, cell column, then position.
 
     Counting sorts by one digit at a time, columns before rows: linear, no key that could overflow and no
@@ -113,7 +110,7 @@ def _order_by_cell(point: FloatArray, side: int) -> ShortIntArray:
 
 
 @kernel
-def _occupied(point: FloatArray, side: int) -> tuple[ShortIntArray, IntArray]:
+def _occupied(point: FloatArray, side: int) -> tuple[Int32Array, IntArray]:
     """First position, and column and row, of each cell that holds a place; places are sorted by cell."""
     start = np.empty(len(point) + 1, dtype=np.int32)
     square = np.empty((len(point), 2), dtype=np.int64)
@@ -129,7 +126,7 @@ def _occupied(point: FloatArray, side: int) -> tuple[ShortIntArray, IntArray]:
 
 
 @kernel
-def _near(square: IntArray) -> ShortIntArray:
+def _near(square: IntArray) -> Int32Array:
     """Cells that may hold neighbours of each cell: five by five without the corners, row by row.
 
     Three cells apart, and at the corners, even the nearest places are too far. As the cell moves on, so do
@@ -154,7 +151,7 @@ def _near(square: IntArray) -> ShortIntArray:
 
 
 @kernel
-def _boxes(point: FloatArray, start: ShortIntArray) -> FloatArray:
+def _boxes(point: FloatArray, start: Int32Array) -> FloatArray:
     """West, south, east and north of the places of each cell."""
     box = np.empty((len(start) - 1, 4))
     for cell in range(len(box)):

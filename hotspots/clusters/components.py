@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from hotspots.clusters.cells import Cells, ShortIntArray
+from hotspots.clusters.cells import Cells
 from hotspots.clusters.cores import box_distances
 from hotspots.compilation import kernel
-from hotspots.places import BoolArray, IntArray
+from hotspots.places import BoolArray, Int32Array, IntArray
 
 
 @kernel
-def joined_cells(cells: Cells, core: BoolArray) -> ShortIntArray:
+def joined_cells(cells: Cells, core: BoolArray) -> Int32Array:
     """Return the component of each cell, as the least cell of it; -1 for a cell without a core place.
 
     The core places of a cell are neighbours of each other, so components are made of whole cells: two cells
@@ -38,7 +38,7 @@ def joined_cells(cells: Cells, core: BoolArray) -> ShortIntArray:
 
 
 @kernel
-def _top(root: ShortIntArray, cell: int) -> int:
+def _top(root: Int32Array, cell: int) -> int:
     """Root of a cell; halves the way there for those who ask next."""
     while root[cell] != cell:
         root[cell] = root[root[cell]]
@@ -61,7 +61,7 @@ def _touch(cells: Cells, cell: int, other: int, core: BoolArray) -> bool:
 
 
 @kernel
-def components(cells: Cells, core: BoolArray, root: ShortIntArray) -> ShortIntArray:
+def components(cells: Cells, core: BoolArray, root: Int32Array) -> Int32Array:
     """Return the component of each place: its own, or that of its nearest core place; -1 without one.
 
     Of several core places as near, the one that comes first in the input.
@@ -94,7 +94,7 @@ def components(cells: Cells, core: BoolArray, root: ShortIntArray) -> ShortIntAr
 
 
 @kernel
-def _of_cores(start: ShortIntArray, core: BoolArray, root: ShortIntArray) -> ShortIntArray:
+def _of_cores(start: Int32Array, core: BoolArray, root: Int32Array) -> Int32Array:
     """Component of each core place, -1 of the others."""
     component = np.full(len(core), -1, dtype=np.int32)
     for cell in range(len(root)):
@@ -105,7 +105,7 @@ def _of_cores(start: ShortIntArray, core: BoolArray, root: ShortIntArray) -> Sho
 
 
 @kernel
-def numbered_by_first(component: ShortIntArray, place: IntArray, count: int) -> IntArray:
+def numbered_by_first(component: Int32Array, place: IntArray, count: int) -> IntArray:
     """Return the cluster of each of `count` places, numbered from 0 by the first place; -1 for none.
 
     Parameters

@@ -24,8 +24,8 @@ def hdbscan(easting: FloatArray, northing: FloatArray, weight: IntArray, *, min_
     changes an answer.
 
     A cluster is what is set apart from another: where all is one, or there are fewer incidents than two
-    clusters need, there is none. A distance below which clusters are not
-    told apart (`cluster_selection_epsilon`) cannot be given: scikit-learn 1.9 fails on it with NumPy 2.4
+    clusters need, there is none. A distance below which clusters are not told apart
+    (`cluster_selection_epsilon`) cannot be given: scikit-learn 1.9 fails on it with NumPy 2.4
     (https://github.com/scikit-learn/scikit-learn/issues/33219).
 
     Parameters

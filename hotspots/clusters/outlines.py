@@ -4,17 +4,15 @@ import math
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from scipy.spatial import cKDTree
-from shapely import MultiPolygon, Polygon
 
 from hotspots.clusters.dbscan import ClusterLabels
 from hotspots.errors import QuestionError
 from hotspots.extraction.ranking import Candidate
 from hotspots.grouping import positions_of_each
 from hotspots.places import FloatArray, IntArray
-from hotspots.polygons import own_copy, polygonal
+from hotspots.polygons import GeometryArray, Ground, clipped, polygonal
 
 MOST_CLUSTERS = 5_000
 """More cannot be read on a map, and are what settings too small for the data leave."""
@@ -23,9 +21,6 @@ LEAST_OWN_REACH_M, GREATEST_OWN_REACH_M = 60.0, 150.0
 
 _JOINED_SHARE = 0.95
 _QUARTER_SEGMENTS = 8
-
-Ground = Polygon | MultiPolygon
-GeometryArray = npt.NDArray[np.object_]
 
 
 def cluster_outlines(
@@ -89,7 +84,8 @@ def cluster_outlines(
     heaviest_first = reaching[np.lexsort((reaching, -held[reaching]))]
     places = positions_of_each(found.labels, found.count)
     grounds = [_ground(easting[places[c]], northing[places[c]], eps_m, catchment_m) for c in heaviest_first]
-    return tuple(Candidate(ground) for ground in _disjoint(_clipped(grounds, study_area), min_area_m2))
+    inside = clipped(np.array(grounds, dtype=object), study_area)
+    return tuple(Candidate(ground) for ground in _disjoint(inside, min_area_m2))
 
 
 def own_reach_m(easting: FloatArray, northing: FloatArray) -> float:
@@ -138,17 +134,6 @@ def _ground(easting: FloatArray, northing: FloatArray, eps_m: float | None, catc
     wider_m = catchment_m / math.cos(math.pi / (4 * _QUARTER_SEGMENTS))
     caught = shapely.buffer(points, wider_m, quad_segs=_QUARTER_SEGMENTS)
     return cast("Ground", shapely.union(closed, shapely.union_all(caught)))
-
-
-def _clipped(grounds: list[Ground], study_area: Ground) -> GeometryArray:
-    """Parts of grounds inside the study area; only those at its border are cut, which is slow."""
-    outlines = np.array(grounds, dtype=object)
-    border = own_copy(study_area)
-    shapely.prepare(border)
-    for i in np.flatnonzero(~shapely.contains_properly(border, outlines)):
-        # Where outline and border only touch there are lines, which the next overlay would not take.
-        outlines[i] = polygonal(shapely.intersection(outlines[i], study_area)) or Polygon()
-    return outlines
 
 
 def _disjoint(outlines: GeometryArray, min_area_m2: float) -> list[Ground]:

@@ -30,8 +30,8 @@ def abramson_bandwidths(
     Parameters
     ----------
     easting, northing : (n,) places, finite, metres; taken to the nearest 0.1 m. n may be 0.
-    weight : (n,) incidents at each, finite and not negative. A place of weight 0 gets a bandwidth that
-        nothing uses.
+    weight : (n,) incidents at each, finite and not negative. A place of weight 0 gets a bandwidth
+        that says nothing about it.
     bandwidth_m : h, the global bandwidth; positive.
     floor_m : least bandwidth of a place, not above the global one.
     pilot_m : bandwidth of the pilot; None takes the global one.

@@ -6,11 +6,9 @@ import numpy as np
 
 from hotspots.compilation import kernel as compiled
 from hotspots.compilation import kernel_input
-from hotspots.density.kernels import DEFAULT_KERNEL, fraction_of_peak, kernel_named
+from hotspots.density.kernels import DEFAULT_KERNEL, M2_PER_KM2, fraction_of_peak, kernel_named
 from hotspots.neighbours import neighbour_spans
 from hotspots.places import STEPS_PER_METRE, FloatArray, IntArray
-
-_M2_PER_KM2 = 1e6
 
 LeaveOut = Literal["none", "incident", "place"]
 
@@ -72,7 +70,7 @@ def density_at(
         kernel_input(own[spans.order]),
         reach_m * STEPS_PER_METRE,
     )
-    return density * (chosen.peak_per_m2(bandwidth_m) * _M2_PER_KM2)
+    return density * (chosen.peak_per_m2(bandwidth_m) * M2_PER_KM2)
 
 
 @compiled

@@ -1,11 +1,10 @@
 """Raw coordinates to distinct places, and a check that they are metres."""
 
 import numpy as np
-import numpy.typing as npt
 
 from hotspots.compilation import kernel, kernel_input
 from hotspots.errors import QuestionError
-from hotspots.places import STEPS_PER_METRE, FloatArray, IntArray
+from hotspots.places import STEPS_PER_METRE, FloatArray, Int32Array, IntArray
 
 _WIDEST_M = 1e8
 """Twice the Earth around: a place's number, counted across the extent of the data, stays below 2^63."""
@@ -127,7 +126,7 @@ def _add_rows(
     frame: tuple[float, float, int],
     number: IntArray,
     total: FloatArray,
-    slots: npt.NDArray[np.int32],
+    slots: Int32Array,
     done: tuple[int, int],
 ) -> tuple[int, int]:
     """Add rows to their places until there are no more rows or no more room; return how far it came."""
@@ -149,13 +148,13 @@ def _add_rows(
 
 
 @kernel
-def _put_back(number: IntArray, slots: npt.NDArray[np.int32]) -> None:
+def _put_back(number: IntArray, slots: Int32Array) -> None:
     for place in range(number.size):
         slots[_slot(number[place], number, slots)] = place
 
 
 @kernel
-def _slot(wanted: np.int64, number: IntArray, slots: npt.NDArray[np.int32]) -> np.int64:
+def _slot(wanted: np.int64, number: IntArray, slots: Int32Array) -> np.int64:
     """Return where a place stands in the table, or the empty slot where it belongs."""
     slot = np.int64((np.uint64(wanted) * _MULTIPLIER) >> np.uint64(32)) & (slots.size - 1)
     while slots[slot] >= 0 and number[slots[slot]] != wanted:

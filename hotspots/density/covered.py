@@ -10,10 +10,9 @@ from typing import cast
 import numpy as np
 import shapely
 from scipy import ndimage
-from shapely import MultiPolygon, Polygon
 
 from hotspots.places import BoolArray, FloatArray, IntArray
-from hotspots.polygons import own_copy
+from hotspots.polygons import Ground, prepared_copy
 
 COVERED_WITHIN_M = 1000.0
 """Inhabited places of one force lie closer than this to each other: ground within it of a place where
@@ -24,9 +23,7 @@ LATTICE_M = 250.0
 work is bounded by the squares along the border."""
 
 
-def covered_ground(
-    study_area: Polygon | MultiPolygon, easting: FloatArray, northing: FloatArray, reach_m: float
-) -> Polygon | MultiPolygon:
+def covered_ground(study_area: Ground, easting: FloatArray, northing: FloatArray, reach_m: float) -> Ground:
     """Return the study area and the ground beyond it for which incidents are loaded.
 
     The rule: beyond the border a square of the lattice counts as covered when its centre is within 1,000 m
@@ -68,12 +65,10 @@ def covered_ground(
     row, start, end = _runs(covered)
     south, west = (first[0] + row) * LATTICE_M, (first[1] + start) * LATTICE_M
     strips = shapely.box(west, south, (first[1] + end) * LATTICE_M, south + LATTICE_M)
-    return cast("Polygon | MultiPolygon", shapely.union(study_area, shapely.union_all(strips)))
+    return cast("Ground", shapely.union(study_area, shapely.union_all(strips)))
 
 
-def covered_share(
-    study_area: Polygon | MultiPolygon, covered: Polygon | MultiPolygon, reach_m: float
-) -> float:
+def covered_share(study_area: Ground, covered: Ground, reach_m: float) -> float:
     """Return the share of the border's length around which all ground within reach is covered.
 
     There nothing is mended. Found at the middles of pieces of the border no longer than a tenth of the
@@ -105,15 +100,14 @@ def covered_share(
 
 
 def _squares_beyond(
-    study_area: Polygon | MultiPolygon, easting: FloatArray, northing: FloatArray, reach_m: float
+    study_area: Ground, easting: FloatArray, northing: FloatArray, reach_m: float
 ) -> IntArray:
     """(k, 2) row and column of the lattice's squares with a place outside the study area, near it."""
     far_m = reach_m + COVERED_WITHIN_M
     west, south, east, north = study_area.bounds
     near: BoolArray = (easting >= west - far_m) & (easting <= east + far_m)
     near &= (northing >= south - far_m) & (northing <= north + far_m)
-    own = own_copy(study_area)
-    shapely.prepare(own)
+    own = prepared_copy(study_area)
     chosen = np.flatnonzero(near)
     chosen = chosen[~shapely.intersects_xy(own, easting[chosen], northing[chosen])]
     square = np.floor(np.column_stack([northing[chosen], easting[chosen]]) / LATTICE_M).astype(np.int64)

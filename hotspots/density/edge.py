@@ -11,13 +11,12 @@ import math
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely import MultiPolygon, Polygon
 
 from hotspots.compilation import kernel_input
 from hotspots.density.kernels import DEFAULT_KERNEL, kernel_named
 from hotspots.density.wedges import add_swept_mass
 from hotspots.places import BoolArray, FloatArray, IntArray
-from hotspots.polygons import own_copy
+from hotspots.polygons import GeometryArray, Ground, prepared_copy
 
 _LEAST_TILE_M = 500.0
 """Smaller tiles cost more in cutting than they save in edges to walk along."""
@@ -26,7 +25,7 @@ _MARGIN_M = 1.0
 
 
 def mass_inside(
-    ground: Polygon | MultiPolygon,
+    ground: Ground,
     easting: npt.ArrayLike,
     northing: npt.ArrayLike,
     bandwidth_m: npt.ArrayLike,
@@ -74,8 +73,7 @@ def mass_inside(
     mass = np.zeros(len(point))
     if len(point) and not ground.is_empty:
         window, parent, tile = _tiles(point, form.reach)
-        own = own_copy(ground)
-        shapely.prepare(own)
+        own = prepared_copy(ground)
         whole: BoolArray = shapely.covers(own, window)
         met: IntArray = np.flatnonzero(shapely.intersects(own, window) & ~whole)
         mass[whole[tile]] = 1.0
@@ -141,7 +139,7 @@ def uniform_correction(per_km2: FloatArray, mass: FloatArray) -> FloatArray:
     return corrected
 
 
-def _tiles(point: FloatArray, reach: float) -> tuple[npt.NDArray[np.object_], IntArray, IntArray]:
+def _tiles(point: FloatArray, reach: float) -> tuple[GeometryArray, IntArray, IntArray]:
     """Square tiles with points: what their kernels reach, the coarse tile of each, and each point's tile."""
     side_m = max(reach * float(point[:, 2].max()), _LEAST_TILE_M)
     column, row = np.floor(point[:, :2] / side_m).astype(np.int64).T
@@ -164,9 +162,7 @@ def _packed(row: IntArray, column: IntArray) -> IntArray:
     return number
 
 
-def _clipped(
-    ground: Polygon | MultiPolygon, window: npt.NDArray[np.object_], parent: IntArray
-) -> npt.NDArray[np.object_]:
+def _clipped(ground: Ground, window: GeometryArray, parent: IntArray) -> GeometryArray:
     """Cut the ground to windows; in two steps, because each cut reads every vertex it is given."""
     bounds = shapely.bounds(window).reshape(-1, 4)
     coarse, member = np.unique(parent, return_inverse=True)
@@ -174,11 +170,11 @@ def _clipped(
     np.minimum.at(extent[:, :2], member, bounds[:, :2])
     np.maximum.at(extent[:, 2:], member, bounds[:, 2:])
     pieces = shapely.intersection(ground, shapely.box(*extent.T))
-    clipped: npt.NDArray[np.object_] = shapely.intersection(pieces[member], window)
+    clipped: GeometryArray = shapely.intersection(pieces[member], window)
     return clipped
 
 
-def _directed_edges(pieces: npt.NDArray[np.object_]) -> tuple[FloatArray, IntArray]:
+def _directed_edges(pieces: GeometryArray) -> tuple[FloatArray, IntArray]:
     """(m, 5) start, direction and length with the ground to the left, and where those of each piece start."""
     members, piece = shapely.get_parts(pieces, return_index=True)
     # What is left of a line or a point has no rings, and drops out.

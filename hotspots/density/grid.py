@@ -6,10 +6,9 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 import shapely
-from shapely import MultiPolygon, Polygon
 
 from hotspots.places import BoolArray, FloatArray, IntArray
-from hotspots.polygons import own_copy, polygonal
+from hotspots.polygons import Bounds, Ground, polygonal, prepared_copy
 
 _TILE_CELLS = 16
 
@@ -33,7 +32,7 @@ class Grid:
     cell_m: float
     mask: BoolArray
     area_m2: FloatArray
-    study_area: Polygon | MultiPolygon
+    study_area: Ground
 
     def __post_init__(self) -> None:
         self.mask.flags.writeable = False
@@ -46,7 +45,7 @@ class Grid:
         return rows, columns
 
     @property
-    def bounds(self) -> tuple[float, float, float, float]:
+    def bounds(self) -> Bounds:
         """(west, south, east, north) of all cells, metres."""
         rows, columns = self.shape
         return self.west, self.south, self.west + columns * self.cell_m, self.south + rows * self.cell_m
@@ -62,7 +61,7 @@ class Grid:
         return _centres(self.south, self.cell_m, self.shape[0])
 
 
-def grid_shape(bounds: tuple[float, float, float, float], cell_m: float) -> tuple[int, int]:
+def grid_shape(bounds: Bounds, cell_m: float) -> tuple[int, int]:
     """Return (rows, columns) of the aligned grid that covers bounds.
 
     Examples
@@ -77,7 +76,7 @@ def grid_shape(bounds: tuple[float, float, float, float], cell_m: float) -> tupl
 
 
 @lru_cache(maxsize=2)  # the costliest step of a question, and the same for every question on one ground
-def grid_over(study_area: Polygon | MultiPolygon, cell_m: float) -> Grid:
+def grid_over(study_area: Ground, cell_m: float) -> Grid:
     """Lay a grid over a study area.
 
     A cell belongs to the study area when its centre does; its area is clipped at the border, so areas of
@@ -86,7 +85,7 @@ def grid_over(study_area: Polygon | MultiPolygon, cell_m: float) -> Grid:
     Parameters
     ----------
     study_area : valid and not empty.
-    cell_m : side of a cell; positive (`bandwidth.resolved_cell` checks what a person asks for).
+    cell_m : side of a cell; positive (`settings.resolved_cell` checks what a person asks for).
 
     Examples
     --------
@@ -112,20 +111,21 @@ def grid_over(study_area: Polygon | MultiPolygon, cell_m: float) -> Grid:
 
 
 def _centres(start: float, cell_m: float, count: int) -> FloatArray:
-    return start + (np.arange(count, dtype=np.float64) + 0.5) * cell_m
+    centres = start + (np.arange(count, dtype=np.float64) + 0.5) * cell_m
+    centres.flags.writeable = False
+    return centres
 
 
 def _tiles(
-    study_area: Polygon | MultiPolygon, west: float, south: float, cell_m: float, shape: tuple[int, int]
-) -> list[tuple[int, int, Polygon | MultiPolygon | None]]:
+    study_area: Ground, west: float, south: float, cell_m: float, shape: tuple[int, int]
+) -> list[tuple[int, int, Ground | None]]:
     """First row, first column and what is inside, for each tile that meets the study area; None: all is."""
     first = [np.arange(0, count, _TILE_CELLS) for count in shape]
     row, column = (a.ravel() for a in np.meshgrid(first[0], first[1], indexing="ij"))
     side = _TILE_CELLS * cell_m
     left, bottom = west + column * cell_m, south + row * cell_m
     boxes = shapely.box(left, bottom, left + side, bottom + side)
-    study_area = own_copy(study_area)
-    shapely.prepare(study_area)
+    study_area = prepared_copy(study_area)
     whole = shapely.covers(study_area, boxes)
     met = shapely.intersects(study_area, boxes) & ~whole
     settled = [(r, c, None) for r, c in zip(row[whole], column[whole], strict=True)]
@@ -136,7 +136,7 @@ def _tiles(
 
 
 def _border_tile(
-    inside: Polygon | MultiPolygon, easting: FloatArray, northing: FloatArray, cell_m: float
+    inside: Ground, easting: FloatArray, northing: FloatArray, cell_m: float
 ) -> tuple[BoolArray, FloatArray]:
     """Mask and areas of a tile's cells, given the ground inside the tile."""
     column, row = (a.ravel() for a in np.meshgrid(easting, northing))

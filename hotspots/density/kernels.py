@@ -25,6 +25,8 @@ _GAUSSIAN_HELD = -math.expm1(-(GAUSSIAN_REACH**2) / 2)  # the part of a Gaussian
 
 DEFAULT_KERNEL = "quartic"
 
+M2_PER_KM2 = 1e6
+
 
 @dataclass(frozen=True, slots=True)
 class Kernel:

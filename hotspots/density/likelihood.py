@@ -8,9 +8,8 @@ import numpy.typing as npt
 from hotspots.compilation import kernel, kernel_input
 from hotspots.errors import QuestionError
 from hotspots.neighbours import neighbour_spans
-from hotspots.places import FloatArray, IntArray
+from hotspots.places import STEPS_PER_METRE, FloatArray, IntArray
 
-_DECIMETRES_PER_METRE = 10
 _FEWEST_PLACES = 3
 
 
@@ -66,7 +65,7 @@ def likelihood_bandwidths(
     rising = np.sort(candidates)
     spans = neighbour_spans(east, north, float(rising[-1]))
     ordered = kernel_input(count[spans.order])
-    others = _others(spans.point_dm, spans.span, ordered, kernel_input(rising * _DECIMETRES_PER_METRE))
+    others = _others(spans.point_dm, spans.span, ordered, kernel_input(rising * STEPS_PER_METRE))
     others *= 3.0 / (math.pi * rising**2)
     left_out = np.minimum(ordered, 1.0) if leave_out == "incident" else ordered
     own = (ordered - left_out)[:, None] * (3.0 / (math.pi * rising**2))

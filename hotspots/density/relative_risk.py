@@ -18,7 +18,7 @@ from hotspots.question import within
 FEWEST_DRAWS, MOST_DRAWS = 19, 9999
 """19 draws are the fewest that can reach p = 0.05."""
 
-_ROUNDING = 1e-12
+ROUNDING = 1e-12
 """Surfaces closer than this part of each other are equal: the same incidents added in another order."""
 
 
@@ -147,7 +147,7 @@ def tolerance(
     within("draws", draws, FEWEST_DRAWS, MOST_DRAWS, "relabellings", "199 are enough for p of 0.05")
     pooled = np.asarray(cases, dtype=np.int64) + np.asarray(controls, dtype=np.int64)
     number = int(np.sum(cases))
-    least = surface_of(np.asarray(cases, dtype=np.int64)) * (1.0 - _ROUNDING)
+    least = surface_of(np.asarray(cases, dtype=np.int64)) * (1.0 - ROUNDING)
     at_least = np.ones(least.shape, dtype=np.int64)
     # A list of incidents by place: to draw from it is cheaper than a hypergeometric number for each place.
     place = np.repeat(np.arange(len(pooled)), pooled)

@@ -7,9 +7,8 @@ from hotspots.density.adaptive import WIDEST
 from hotspots.density.grid import grid_shape
 from hotspots.density.kernels import DEFAULT_KERNEL, KERNELS, kernel_named
 from hotspots.errors import QuestionError
+from hotspots.polygons import Bounds
 from hotspots.question import within
-
-Bounds = tuple[float, float, float, float]
 
 DEFAULT_BANDWIDTH_M = 150.0
 LEAST_BANDWIDTH_M = 25.0

@@ -7,16 +7,13 @@ stay as they are, so they are worked out once; a density is then weights times n
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from hotspots.compilation import kernel as compiled
 from hotspots.compilation import kernel_input
 from hotspots.density.grid import Grid
-from hotspots.density.kernels import DEFAULT_KERNEL, fraction_of_peak, kernel_named
+from hotspots.density.kernels import DEFAULT_KERNEL, M2_PER_KM2, fraction_of_peak, kernel_named
 from hotspots.errors import QuestionError
-from hotspots.places import BoolArray, FloatArray, IntArray
-
-_M2_PER_KM2 = 1e6
+from hotspots.places import BoolArray, FloatArray, Int32Array, IntArray
 
 MOST_ENTRIES = 60_000_000
 """Of 8 bytes each: half a gigabyte, and some 60 ms for each of thousands of densities."""
@@ -42,7 +39,7 @@ class Stencil:
     cells: IntArray
     shape: tuple[int, int]
     first_run: IntArray
-    first_cell: npt.NDArray[np.int32]
+    first_cell: Int32Array
     first_value: IntArray
     per_km2: FloatArray
 
@@ -113,12 +110,13 @@ def stencil(
     bandwidth = np.full(len(easting), bandwidth_m) if place_bandwidth_m is None else place_bandwidth_m
     weighs = np.ones(len(easting)) if gain is None else gain
     reach_m = chosen.reach * bandwidth
-    peak_per_km2 = weighs * (chosen.peak * _M2_PER_KM2 / bandwidth**2)
+    peak_per_km2 = weighs * (chosen.peak * M2_PER_KM2 / bandwidth**2)
     rows, columns = (
         _windows(centre_m, reach_m, grid.cell_m, count)
         for centre_m, count in zip((northing - grid.south, easting - grid.west), grid.shape, strict=True)
     )
-    runs = np.where(peak_per_km2 > 0, rows[1] - rows[0], 0)
+    # A place beside the grid is within reach of rows, and of no column: it has no runs.
+    runs = np.where((peak_per_km2 > 0) & (columns[1] > columns[0]), rows[1] - rows[0], 0)
     most = int(runs @ (columns[1] - columns[0]))
     if most > MOST_ENTRIES:
         raise QuestionError(
@@ -194,7 +192,7 @@ def _traced(
 def _add_runs(
     density: FloatArray,
     weight: FloatArray,
-    runs: tuple[IntArray, npt.NDArray[np.int32], IntArray],
+    runs: tuple[IntArray, Int32Array, IntArray],
     per_km2: FloatArray,
 ) -> None:
     """Add the values of every run, times the weight of its place, to the cells of the run."""

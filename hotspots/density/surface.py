@@ -13,12 +13,12 @@ from hotspots.density.grid import Grid
 from hotspots.density.kernels import (
     DEFAULT_KERNEL,
     GAUSSIAN,
+    M2_PER_KM2,
     fraction_of_peak,
     kernel_named,
 )
 from hotspots.places import FloatArray, IntArray
 
-_M2_PER_KM2 = 1e6
 _LANES = 2
 
 
@@ -94,7 +94,7 @@ def surface(
     chosen = kernel_named(kernel)
     bandwidth = np.float64(bandwidth_m) if place_bandwidth_m is None else np.asarray(place_bandwidth_m)
     order = _southern_first(grid, northing)
-    gain = weight * (chosen.peak * _M2_PER_KM2 / bandwidth**2)
+    gain = weight * (chosen.peak * M2_PER_KM2 / bandwidth**2)
     reach_m = np.atleast_1d(chosen.reach * bandwidth)
     rows, columns = grid.shape
     padded = np.zeros((rows + 2, columns + 2))

@@ -5,7 +5,6 @@ from typing import cast
 
 import contourpy
 import numpy as np
-import numpy.typing as npt
 import shapely
 from scipy import ndimage
 from shapely import Polygon
@@ -17,9 +16,7 @@ from hotspots.extraction.levels import Taken
 from hotspots.extraction.ranking import Candidate
 from hotspots.extraction.settings import DEFAULT_MIN_AREA_M2
 from hotspots.places import BoolArray, FloatArray, IntArray
-from hotspots.polygons import own_copy, polygonal
-
-GeometryArray = npt.NDArray[np.object_]
+from hotspots.polygons import GeometryArray, clipped, polygonal
 
 _BETWEEN_TAKEN_AND_NOT = 0.5
 _FIRST_RISE = 0.001
@@ -106,10 +103,10 @@ def _within_ground(
     rise = 0.0
     while True:
         risen = level * (1 + rise)
-        outlined = _clipped(_polygons(contours, risen, grid), grid)
+        outlined = clipped(_polygons(contours, risen, grid), grid.study_area)
         # Sums of areas may differ by a hair from what they are.
         if shapely.area(outlined).sum() <= ground_m2 * (1 + 1e-12):
-            return outlined, risen
+            return outlined[shapely.area(outlined) > 0], risen
         rise = max(2 * rise, _FIRST_RISE)
 
 
@@ -128,16 +125,6 @@ def _polygons(contours: contourpy.ContourGenerator, level: float, grid: Grid) ->
     pinched = np.flatnonzero(~shapely.is_valid(ground))
     ground[pinched] = [polygonal(shapely.make_valid(polygon)) or Polygon() for polygon in ground[pinched]]
     return ground
-
-
-def _clipped(drawn: GeometryArray, grid: Grid) -> GeometryArray:
-    """Parts of polygons inside the study area; only those at its border are cut, which is slow."""
-    border = own_copy(grid.study_area)
-    shapely.prepare(border)
-    for i in np.flatnonzero(~shapely.contains_properly(border, drawn)):
-        # Where outline and border only touch there are lines as well.
-        drawn[i] = polygonal(shapely.intersection(drawn[i], grid.study_area)) or Polygon()
-    return drawn[shapely.area(drawn) > 0]
 
 
 def _candidates(

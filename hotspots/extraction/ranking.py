@@ -4,12 +4,12 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from shapely import MultiPolygon, Polygon
 
 from boundaries.locating import locate
 from hotspots.extraction.settings import DEFAULT_MIN_INCIDENTS
 from hotspots.grouping import positions_of_each
 from hotspots.places import FloatArray, IntArray
+from hotspots.polygons import Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Candidate:
     significance : least p inside, corrected for the number of tests; None where nothing was tested.
     """
 
-    geometry: Polygon | MultiPolygon
+    geometry: Ground
     peak_per_km2: float | None = None
     significance: float | None = None
 

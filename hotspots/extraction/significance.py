@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from hotspots.chance import DEFAULT_ALPHA, DEFAULT_CORRECTION, DEFAULT_SEED
-from hotspots.density.relative_risk import tolerance
+from hotspots.density.relative_risk import ROUNDING, tolerance
 from hotspots.density.stencil import Stencil
 from hotspots.errors import QuestionError
 from hotspots.extraction.levels import Taken
@@ -16,9 +16,6 @@ from hotspots.places import BoolArray, FloatArray, IntArray
 
 MOST_WORK = 20_000_000_000
 """Places added to cells, over all draws: some 15 to 20 seconds."""
-
-_ROUNDING = 1e-12
-"""Densities closer than this part of each other are equal: other places as far away, added up in order."""
 
 
 def significant(
@@ -85,7 +82,7 @@ def significant(
     tested = stencil.densities(known.astype(np.int64)) > 0
     _check_reachable(alpha, correction, draws, int(tested.sum()))
     _check_work(stencil, draws)
-    least = stencil.densities(weight) * (1 - _ROUNDING)
+    least = stencil.densities(weight) * (1 - ROUNDING)
     as_dense = np.zeros(len(least), dtype=np.int64)
     for relocated in _relocations(weight, exposure, inside, draws, seed):
         as_dense += stencil.densities(relocated) >= least

@@ -7,9 +7,8 @@ from hotspots.errors import QuestionError
 from hotspots.getis_ord.lattice import Lattice
 from hotspots.getis_ord.neighbourhoods import steps_within
 from hotspots.places import STEPS_PER_METRE
+from hotspots.polygons import Bounds
 from hotspots.question import GRIDS, within
-
-Bounds = tuple[float, float, float, float]
 
 DEFAULT_UNIT_M = 150.0
 LEAST_UNIT_M, GREATEST_UNIT_M = 25.0, 5000.0

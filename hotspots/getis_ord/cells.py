@@ -3,20 +3,16 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import shapely
-from shapely import MultiPolygon, Polygon
 
 from hotspots.getis_ord.lattice import Lattice
-from hotspots.places import BoolArray, FloatArray, IntArray
-from hotspots.polygons import own_copy
+from hotspots.places import BoolArray, FloatArray, Int32Array, IntArray
+from hotspots.polygons import GeometryArray, Ground, prepared_copy
 
 OUTSIDE = -1
 """The index of a point that no cell holds."""
 
 _TILE_CELLS = 16
-
-Int32Array = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -89,7 +85,7 @@ class CellGrid:
         np.add.at(totals, cell[held], np.asarray(weight, dtype=np.float64)[held])
         return totals
 
-    def polygons(self, cells: IntArray) -> npt.NDArray[np.object_]:
+    def polygons(self, cells: IntArray) -> GeometryArray:
         """Return the polygons of cells, whole: what of them is outside the study area is not cut off.
 
         Neighbours have the corners that they share to the last bit, so a union of them leaves no slivers.
@@ -99,13 +95,13 @@ class CellGrid:
         )
 
 
-def cells_over(study_area: Polygon | MultiPolygon, kind: str, size_m: float) -> CellGrid:
+def cells_over(study_area: Ground, kind: str, size_m: float) -> CellGrid:
     """Lay cells of analysis over a study area; a cell belongs when its centre does, the border included.
 
     Parameters
     ----------
     study_area : valid and not empty.
-    kind, size_m : see `Lattice` (`settings.resolved_unit` checks what a person asks for).
+    kind, size_m : see `Lattice` (`cell_settings.resolved_unit` checks what a person asks for).
 
     Examples
     --------
@@ -136,9 +132,7 @@ def cells_over(study_area: Polygon | MultiPolygon, kind: str, size_m: float) -> 
     )
 
 
-def _inside(
-    study_area: Polygon | MultiPolygon, easting: FloatArray, northing: FloatArray, size_m: float
-) -> BoolArray:
+def _inside(study_area: Ground, easting: FloatArray, northing: FloatArray, size_m: float) -> BoolArray:
     """Say which centres, [row, column], are in the study area; tiles that the border misses at one go."""
     rows, columns = easting.shape
     first = [np.arange(0, count, _TILE_CELLS) for count in (rows, columns)]
@@ -152,8 +146,7 @@ def _inside(
         easting[last_row, last_column] + size_m,
         northing[last_row, last_column],
     )
-    border = own_copy(study_area)
-    shapely.prepare(border)
+    border = prepared_copy(study_area)
     whole = shapely.covers(border, tiles)
     inside = np.zeros((rows, columns), dtype=np.bool_)
     for k in np.flatnonzero(whole | shapely.intersects(border, tiles)):

@@ -6,13 +6,12 @@ import numpy as np
 import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
-from shapely import MultiPolygon, Polygon
 
 from hotspots.getis_ord.cells import CellGrid
 from hotspots.getis_ord.neighbourhoods import Neighbourhoods, neighbourhoods
 from hotspots.grouping import positions_of_each
 from hotspots.places import BoolArray, IntArray
-from hotspots.polygons import own_copy, polygonal
+from hotspots.polygons import Ground, polygonal, prepared_copy
 
 _TWO_SIDES = 2
 
@@ -27,14 +26,14 @@ class HotGround:
     cells : ascending numbers of the cells that it consists of, the filled ones included.
     """
 
-    geometry: Polygon | MultiPolygon
+    geometry: Ground
     cells: IntArray
 
     def __post_init__(self) -> None:
         self.cells.flags.writeable = False
 
 
-def hot_ground(grid: CellGrid, hot: BoolArray, study_area: Polygon | MultiPolygon) -> list[HotGround]:
+def hot_ground(grid: CellGrid, hot: BoolArray, study_area: Ground) -> list[HotGround]:
     """Return the ground of hot cells, one piece for each set of cells connected by sides.
 
     A cell that is not hot belongs all the same when every cell of the study area that shares a side with it
@@ -66,8 +65,7 @@ def hot_ground(grid: CellGrid, hot: BoolArray, study_area: Polygon | MultiPolygo
     if len(chosen) == 0:
         return []
     count, label = connected_components(_links(beside)[chosen][:, chosen], directed=False)
-    border = own_copy(study_area)
-    shapely.prepare(border)
+    border = prepared_copy(study_area)
     pieces = []
     for members in positions_of_each(label.astype(np.int64), count):
         united = shapely.union_all(grid.polygons(chosen[members]))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hotspots.places import STEPS_PER_METRE, FloatArray, IntArray
+from hotspots.polygons import Bounds
 
 _ROW_QUARTERS = {"square": 4, "hexagon": 3}
 """Squared distance between the centre lines of two rows, in quarters of the squared size."""
@@ -57,7 +58,7 @@ class Lattice:
     def _corner_step_m(self) -> float:
         return self._row_m / (2 if self.kind == "square" else 3)
 
-    def span(self, bounds: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
+    def span(self, bounds: Bounds) -> tuple[int, int, int, int]:
         """Return (first row, first column, rows, columns) that hold every centre inside bounds.
 
         Parameters

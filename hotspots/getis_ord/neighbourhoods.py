@@ -7,10 +7,10 @@ from functools import cached_property
 import numpy as np
 
 from hotspots.compilation import kernel, kernel_input
-from hotspots.getis_ord.cells import CellGrid, Int32Array
+from hotspots.getis_ord.cells import CellGrid
 from hotspots.getis_ord.lattice import Lattice
 from hotspots.neighbours import squared_reach_dm2
-from hotspots.places import FloatArray, IntArray
+from hotspots.places import FloatArray, Int32Array, IntArray
 
 QUEEN_QUARTERS = 8
 """Squared reach of cells that share a side or a corner, in quarters of the squared size: a square's 8

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from hotspots.compilation import kernel, kernel_input
-from hotspots.getis_ord.cells import Int32Array
 from hotspots.getis_ord.neighbourhoods import Neighbourhoods
-from hotspots.places import BoolArray, FloatArray, IntArray
+from hotspots.places import BoolArray, FloatArray, Int32Array, IntArray
 
 _FEWEST_CELLS = 3
 _NO_VARIANCE = 1e-12

@@ -3,8 +3,7 @@
 import numpy as np
 
 from hotspots.compilation import kernel, kernel_input
-from hotspots.getis_ord.cells import Int32Array
-from hotspots.places import FloatArray, IntArray
+from hotspots.places import FloatArray, Int32Array, IntArray
 
 DRAWS_AT_ONCE = 20_000
 

@@ -9,6 +9,7 @@ from hotspots.analysis import Choice
 from hotspots.categories import title_of
 from hotspots.density.bandwidth_rules import reference_bandwidths
 from hotspots.density.grid import Grid
+from hotspots.density.kernels import DEFAULT_KERNEL
 from hotspots.density.settings import DEFAULT_BANDWIDTH_M
 from hotspots.density.surface import surface
 from hotspots.evidence import Evidence
@@ -55,7 +56,7 @@ def caught_later(
     months: Sequence[tuple[IntArray, IntArray]],
     *,
     share: float,
-    kernel: str = "quartic",
+    kernel: str = DEFAULT_KERNEL,
     bandwidths_m: tuple[float, ...] = CANDIDATES_M,
 ) -> Caught:
     """Return what the densest share of the ground, by the months before, holds of each month.

@@ -7,10 +7,8 @@ from hotspots.clusters.outlines import cluster_outlines
 from hotspots.clusters.settings import resolved_cluster_size, resolved_eps, resolved_min_incidents
 from hotspots.evidence import Evidence
 from hotspots.extraction.ranking import Ranked
-from hotspots.methods.found import Found, of_each
+from hotspots.methods.found import NOT_TESTED, Found, of_each
 from hotspots.methods.shape import Shape, ranked, shape_of
-
-_NOT_TESTED = "Whether a hotspot is more than chance was not tested (significance is null)."
 
 
 def by_distance_clusters(evidence: Evidence) -> Found:
@@ -37,7 +35,7 @@ def by_distance_clusters(evidence: Evidence) -> Found:
         )
         found[category] = _ranked(evidence, category, labels, shape, eps_m)
     choices = {"eps_m": of_each(eps), "min_incidents": of_each(least)}
-    return Found(found, choices | shape.choices, (_NOT_TESTED,))
+    return Found(found, choices | shape.choices, (NOT_TESTED,))
 
 
 def by_hierarchy_clusters(evidence: Evidence) -> Found:
@@ -63,11 +61,11 @@ def by_hierarchy_clusters(evidence: Evidence) -> Found:
             continue
         labels = hdbscan(counts.easting, counts.northing, weight, min_weight=least[category].value)
         found[category] = _ranked(evidence, category, labels, shape, None)
-    return Found(found, {"min_incidents": of_each(least)} | shape.choices, (_NOT_TESTED,))
+    return Found(found, {"min_incidents": of_each(least)} | shape.choices, (NOT_TESTED,))
 
 
 def _ranked(
-    evidence: Evidence, category: str, labels: ClusterLabels, shape: Shape, reach_m: float | None
+    evidence: Evidence, category: str, labels: ClusterLabels, shape: Shape, eps_m: float | None
 ) -> Ranked:
     counts = evidence.counts
     candidates = cluster_outlines(
@@ -75,7 +73,7 @@ def _ranked(
         counts.easting,
         counts.northing,
         evidence.weight(category),
-        eps_m=reach_m,
+        eps_m=eps_m,
         catchment_m=shape.catchment_m.value,
         study_area=evidence.study_area.geometry,
         min_area_m2=shape.min_area_m2.value,

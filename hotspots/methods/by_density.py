@@ -8,14 +8,12 @@ from hotspots.extraction.outlines import outlines
 from hotspots.extraction.ranking import Ranked
 from hotspots.extraction.settings import resolved_least_incidents, resolved_share
 from hotspots.extraction.thresholds import BY_NAME, Pattern, resolved_threshold
-from hotspots.methods.found import Found
+from hotspots.methods.found import NOT_TESTED, Found
 from hotspots.methods.shape import ranked, shape_of
 from hotspots.methods.smoothing import Smoothing, smoothing_of
 from hotspots.places import FloatArray
+from hotspots.question import TESTED
 from hotspots.weights import check_covered, not_covered_caveat
-
-TESTED = frozenset({"significance", "risk"})
-"""Thresholds that compare with chance."""
 
 
 def by_density(evidence: Evidence) -> Found:
@@ -88,4 +86,4 @@ def _remarks(threshold: str) -> list[str]:
         return ["More than chance means: than as many incidents relocated over the places where people are."]
     if threshold == "risk":
         return ["High here is the share of the category among other incidents, not the number of incidents."]
-    return ["Whether a hotspot is more than chance was not tested (significance is null)."]
+    return [NOT_TESTED]

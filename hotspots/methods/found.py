@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from hotspots.analysis import Choice
 from hotspots.extraction.ranking import Ranked
 
+NOT_TESTED = "Whether a hotspot is more than chance was not tested (significance is null)."
+
 
 @dataclass(frozen=True)
 class Found:

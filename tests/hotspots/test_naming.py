@@ -69,3 +69,9 @@ def test_a_later_namesake_adds_a_street_then_a_side_then_a_number():
         "Ropner",
         "Ropner (west)",
     )
+
+
+def test_thousands_of_namesakes_are_numbered_in_no_time():
+    names = distinct_names([Clues((("Parking Area", 1),), "Ropner", 0, 0)] * 5_000)
+    assert names[1] == "Parking Area (2), Ropner"
+    assert names[-1] == "Parking Area (5000), Ropner"

@@ -97,8 +97,14 @@ def test_equal_weights_within_reach_give_a_cell_the_same_density_to_the_last_bit
 
 
 def test_no_places_or_none_within_reach_have_no_cells():
-    for easting in (np.zeros(0), np.array([9e5])):
-        traced = stencil(GRID, easting, easting, 150.0)
+    beside = GRID.northing[:1]  # rows of the grid, and none of its columns
+    for easting, northing in (
+        (np.zeros(0), np.zeros(0)),
+        (np.array([9e5]), np.array([9e5])),
+        (np.array([9e5]), beside),
+    ):
+        traced = stencil(GRID, easting, northing, 150.0)
+        assert len(traced.first_cell) == 0
         assert traced.cells.tolist() == traced.densities(easting).tolist() == []
         assert np.isnan(traced.on_grid(traced.densities(easting))).all()
 

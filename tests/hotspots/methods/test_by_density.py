@@ -36,6 +36,7 @@ def test_the_busy_quarter_is_the_first_hotspot(made_up):
         {"kernel": "uniform"},
         {"bandwidth_m": 300.0},
         {"adaptive": True},
+        {"cell_m": 37.0},
         {"half_life_months": 2.0},
         {"share": 0.03},
         {"threshold": "mean"},
@@ -56,6 +57,18 @@ def test_each_setting_changes_the_answer_and_stands_in_it(made_up, settings):
     for name, value in settings.items():
         assert changed.choices[name].value == value, name
         assert changed.choices[name].why
+
+
+def test_the_edge_correction_puts_back_what_falls_beyond_the_border():
+    # On the border half of the kernel falls outside, where nothing is loaded.
+    there = incidents_at(440_500.0, 520_000.0, month=24288, category="violence", times=20)
+    state = state_of(there, shapely.box(440_000, 520_000, 442_000, 522_000))
+    peak = {
+        edge: ask(state, "violence", period="2024-01", share=0.05, edge=edge).results[0].peak_per_km2
+        for edge in ("none", "diggle", "uniform")
+    }
+    assert peak["diggle"] == pytest.approx(2 * peak["none"], rel=1e-9)
+    assert peak["none"] < peak["uniform"] < 2 * peak["none"]
 
 
 def test_hotspots_never_cover_more_than_the_share_and_stay_inside(made_up):
