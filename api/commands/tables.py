@@ -132,15 +132,15 @@ def _hotspots(analysis: Analysis[Hotspot]) -> tuple[Row, Sequence[Row]]:
     weighs = any(spot.weight is not None for spot in analysis.results)
     tests = any(spot.significance is not None for spot in analysis.results)
     extra = (*(["weight"] if weighs else []), *(["p"] if tests else []))
-    heading = ("category", "rank", "name", "incidents", *extra, "share", "km²", "active months")
+    heading = ("category", "rank", "name", "incidents", *extra, "share", "km²", "months")
     rows = [
         (
             spot.category,
             str(spot.rank),
             spot.name,
             f"{spot.incidents:,}",
-            *([_figure(spot.weight, ",.0f")] if weighs else []),
-            *([_figure(spot.significance, ".3f")] if tests else []),
+            *(["-" if spot.weight is None else f"{spot.weight:,.0f}"] if weighs else []),
+            *([_p(spot.significance)] if tests else []),
             f"{spot.share_of_incidents:.1%}",
             f"{spot.area_km2:.3f}",
             f"{spot.active_months} of {months}",
@@ -150,8 +150,10 @@ def _hotspots(analysis: Analysis[Hotspot]) -> tuple[Row, Sequence[Row]]:
     return heading, rows
 
 
-def _figure(value: float | None, form: str) -> str:
-    return "-" if value is None else format(value, form)
+def _p(significance: float | None) -> str:
+    if significance is None:
+        return "-"
+    return "<0.001" if significance < 0.001 else f"{significance:.3f}"
 
 
 def _overlaps(analysis: Analysis[Overlap]) -> tuple[Row, Sequence[Row]]:
