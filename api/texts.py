@@ -58,7 +58,12 @@ def number_or(*words: str) -> Parser:
 
     def as_number_or_word(name: str, text: str) -> float | str:
         word = text.strip().lower()
-        return word if word in words else as_number(name, text)
+        if word in words:
+            return word
+        try:
+            return as_number(name, text)
+        except QuestionError as error:
+            raise QuestionError(f"{error}, or {' or '.join(words)}") from None
 
     return as_number_or_word
 
@@ -73,6 +78,8 @@ def as_weights(name: str, text: str) -> str | tuple[tuple[str, float], ...]:
         code, colon, weight = (piece.strip() for piece in part.partition(":"))
         if not colon or not re.fullmatch(r"[a-z][a-z.-]{0,60}", code.lower()):
             raise QuestionError(f"{name} '{text[:60]}' is not a list of weights; {advice}")
+        if code.lower() in pairs:
+            raise QuestionError(f"{name} give {code.lower()} twice; give each category one weight")
         pairs[code.lower()] = as_number(name, weight)
         within(name, pairs[code.lower()], 0, GREATEST_WEIGHT, "an incident", advice)
     return tuple(sorted(pairs.items()))

@@ -31,7 +31,23 @@ def print_answer(analysis: Analysis[Any]) -> None:
     console.print(f"In the study area ({analysis.boundary_set.area_km2:.1f} km²): {escape(totals)}")
     for line in analysis.caveats:
         console.print(f"- {escape(line)}")
+    console.print(f"Made with {escape(_choices(analysis))}; the reasons stand in --out - or a .json file.")
     console.print(f"Data version {analysis.data_version}. {escape('. '.join(analysis.attribution))}.")
+
+
+def _choices(analysis: Analysis[Any]) -> str:
+    """Return every setting that has a value, in one line."""
+    known = {"period", "boundary_set", "area", "categories"}  # the title says these
+    values = {name: choice.value for name, choice in analysis.choices.items() if name not in known}
+    return ", ".join(f"{name} {_value(value)}" for name, value in values.items() if value is not None)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        return "(" + ", ".join(f"{name} {_value(one)}" for name, one in value.items()) + ")"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def print_boundary_set(area_set: "AreaSet") -> None:

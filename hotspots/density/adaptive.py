@@ -17,12 +17,11 @@ def abramson_bandwidths(
     bandwidth_m: float,
     *,
     floor_m: float,
-    pilot_m: float | None = None,
     kernel: str = DEFAULT_KERNEL,
 ) -> FloatArray:
     """Return a bandwidth for each place, by the inverse square root of the density there.
 
-    h_i = h (f_i / g)^(-1/2), f_i being a density with one bandwidth for all (the pilot) at place i and g the
+    h_i = h (f_i / g)^(-1/2), f_i being the density with the global bandwidth (the pilot) at place i and g the
     geometric mean of f over the incidents. Over the incidents the geometric mean of h_i is h, until limits
     bite: a single lonely incident would be spread without end, and stacked incidents would not be spread at
     all.
@@ -34,7 +33,6 @@ def abramson_bandwidths(
         that says nothing about it.
     bandwidth_m : h, the global bandwidth; positive.
     floor_m : least bandwidth of a place, not above the global one.
-    pilot_m : bandwidth of the pilot; None takes the global one.
     kernel : a name of `kernels.KERNELS`, for the pilot.
 
     Returns
@@ -63,7 +61,7 @@ def abramson_bandwidths(
     held = np.asarray(weight, dtype=np.float64)
     if not (held > 0).any():
         return np.full(held.size, float(bandwidth_m))
-    pilot = density_at(easting, northing, held, pilot_m or bandwidth_m, kernel=kernel)
+    pilot = density_at(easting, northing, held, bandwidth_m, kernel=kernel)
     # A place without incidents may stand where the pilot is 0, whose logarithm there is none of.
     logarithm = np.log(np.where(held > 0, pilot, 1.0))
     mean = float(np.average(logarithm, weights=held))

@@ -1,4 +1,4 @@
-"""GeoJSON (RFC 7946) of an answer: longitude and latitude, six decimals, rings anticlockwise."""
+"""GeoJSON (RFC 7946) of an answer: longitude and latitude, seven decimals, rings anticlockwise."""
 
 import hashlib
 from collections.abc import Callable
@@ -12,8 +12,11 @@ from shapely import Geometry
 
 from boundaries.projection import Projection
 from hotspots.analysis import Analysis, Hotspot, Overlap, PatrolZone, WardStatistics
+from hotspots.polygons import polygonal
 
-_DECIMALS = 6  # a tenth of a metre, as places are numbered; the data are known to tens of metres
+_DECIMALS = 7
+"""A centimetre: outlines keep five centimetres from every place, so that whoever counts the points inside what
+is published finds what was counted."""
 
 Properties = dict[str, Any]
 
@@ -76,8 +79,12 @@ def geometry_in_degrees(geometry: Geometry, projection: Projection) -> dict[str,
         longitude, latitude = projection.to_lonlat(coordinates[:, 0], coordinates[:, 1])
         return np.round(np.column_stack([longitude, latitude]), _DECIMALS)
 
+    in_degrees = shapely.transform(geometry, to_degrees)
+    if not in_degrees.is_valid:
+        # Rounding moved a ring onto itself: what has no area falls away.
+        in_degrees = polygonal(shapely.make_valid(in_degrees)) or in_degrees
     # RFC 7946 wants exterior rings anticlockwise; clients that fill by winding paint the world otherwise.
-    in_degrees = shapely.orient_polygons(shapely.transform(geometry, to_degrees))
+    in_degrees = shapely.orient_polygons(in_degrees)
     record: dict[str, Any] = orjson.loads(shapely.to_geojson(in_degrees))
     return record
 

@@ -61,8 +61,8 @@ def test_bandwidths_go_with_the_inverse_root_of_the_pilot():
     rng = np.random.default_rng(6)
     east, north = np.round(rng.normal(5000, 700, (2, 200)), 1)
     weight = rng.integers(1, 5, 200)
-    own_m = abramson_bandwidths(east, north, weight, 400.0, floor_m=1.0, pilot_m=600.0)
-    pilot = density_at_places(east, north, weight, 600.0)
+    own_m = abramson_bandwidths(east, north, weight, 400.0, floor_m=1.0)
+    pilot = density_at_places(east, north, weight, 400.0)
     free = own_m < WIDEST * 400.0
     assert free.sum() > 150
     np.testing.assert_allclose((own_m**2 * pilot)[free], (own_m**2 * pilot)[free][0], rtol=1e-11)
