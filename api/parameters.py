@@ -86,7 +86,7 @@ METHOD_PARAMETERS: dict[str, Parameter] = {
     "adaptive": Parameter(
         "adaptive", texts.as_flag, "Narrow the bandwidth where incidents are many.", "no", _KDE
     ),
-    "cell": Parameter("cell_m", _number, "Cell of the density grid in metres.", "bandwidth / 6", _KDE),
+    "cell": Parameter("cell_m", _number, "Cell of the density grid in metres.", "bandwidth / 5", _KDE),
     "edge": Parameter(
         "edge", texts.one_of(EDGES), f"Edge correction: {', '.join(EDGES)}.",
         "diggle", _KDE,
@@ -109,7 +109,7 @@ METHOD_PARAMETERS: dict[str, Parameter] = {
         "incident_share", _number, "Share of the incidents that hotspots hold.", "0.25", _KDE, ("incidents",)
     ),
     "exposure": Parameter(
-        "exposure", texts.one_of((*EXPOSURES, "area")),
+        "exposure", texts.as_word,
         f"Incidents are relocated in proportion to: {', '.join(EXPOSURES)}.", "places", _KDE,
         ("significance",),
     ),
@@ -225,8 +225,9 @@ def parse_page(given: Mapping[str, str | None]) -> Page:
 def _check_meaning(asked: Asked, named: Mapping[str, str]) -> None:
     """Refuse a setting of another method or threshold: it would change nothing, yet somebody set it."""
     threshold = asked.threshold or "share"
-    for name in METHOD_PARAMETERS.keys() & named.keys():
-        parameter = METHOD_PARAMETERS[name]
+    for name, parameter in METHOD_PARAMETERS.items():
+        if name not in named:
+            continue
         if asked.method not in parameter.methods:
             _refuse(name, named[name], "method", asked.method, parameter.methods)
         if asked.method == "kde" and threshold not in parameter.thresholds:
@@ -241,6 +242,11 @@ def _refuse(name: str, text: str, kind: str, chosen: str, meant_for: Collection[
 
 
 def _values(table: Mapping[str, Parameter], named: Mapping[str, str]) -> dict[str, Any]:
+    too_long = [name for name in named if len(named[name]) > texts.LONGEST_TEXT]
+    if too_long:
+        raise QuestionError(
+            f"{too_long[0]} is longer than {texts.LONGEST_TEXT:,} characters; ask for less at once"
+        )
     return {
         parameter.of: parameter.parse(name, named[name]) for name, parameter in table.items() if name in named
     }

@@ -21,6 +21,10 @@ MAX_LIMIT = 10_000
 MAX_OFFSET = 10_000_000
 MOST_WEIGHTS = 100
 GREATEST_WEIGHT = 1e9
+LONGEST_NAME = 64
+_NUMBER = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?", flags=re.ASCII)
+LONGEST_TEXT = 20_000
+"""Of one parameter: five hundred codes of areas are half as long."""
 
 
 def as_period(_: str, text: str) -> Period:
@@ -43,6 +47,13 @@ def one_of(options: Collection[str]) -> Parser:
         return word
 
     return as_word
+
+
+def as_word(name: str, text: str) -> str:
+    """Return one word; whoever reads it knows which there are."""
+    if not 1 <= len(text.strip()) <= LONGEST_NAME:
+        raise QuestionError(f"{name} '{text[:60]}' is not a word of 1 to {LONGEST_NAME} characters")
+    return text.strip().lower()
 
 
 def as_category(name: str, text: str) -> str:
@@ -74,7 +85,9 @@ def as_weights(name: str, text: str) -> str | tuple[tuple[str, float], ...]:
         return "cost"
     advice = "give 'cost', or codes with numbers such as violence:3,asb:1"
     pairs: dict[str, float] = {}
-    for part in text.split(",")[:MOST_WEIGHTS]:
+    parts = text.split(",")
+    within(name, len(parts), 1, MOST_WEIGHTS, "weights", advice)
+    for part in parts:
         code, colon, weight = (piece.strip() for piece in part.partition(":"))
         if not colon or not re.fullmatch(r"[a-z][a-z.-]{0,60}", code.lower()):
             raise QuestionError(f"{name} '{text[:60]}' is not a list of weights; {advice}")
@@ -87,8 +100,8 @@ def as_weights(name: str, text: str) -> str | tuple[tuple[str, float], ...]:
 
 def as_name(name: str, text: str) -> str:
     """Return a name of a set."""
-    if not text.strip() or len(text) > 64:
-        raise QuestionError(f"{name} '{text[:60]}' is not a name of 1 to 64 characters")
+    if not text.strip() or len(text) > LONGEST_NAME:
+        raise QuestionError(f"{name} '{text[:60]}' is not a name of 1 to {LONGEST_NAME} characters")
     return text.strip()
 
 
@@ -110,7 +123,9 @@ def as_flag(name: str, text: str) -> bool:
 def as_number(name: str, text: str) -> float:
     """Return a finite number."""
     # The method knows its limits and says them; here a text becomes a number or not.
-    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", text.strip(), flags=re.ASCII):
+    if not re.fullmatch(
+        r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?", text.strip(), flags=re.ASCII
+    ):
         raise QuestionError(f"{name} '{text[:60]}' is not a number; give one such as 150 or 0.01")
     value = float(text)
     if not math.isfinite(value):

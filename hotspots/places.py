@@ -17,6 +17,9 @@ BoolArray = npt.NDArray[np.bool_]
 STEPS_PER_METRE = 10
 """Coordinates are told apart to 0.1 m."""
 
+HALF_STEP_M = 0.5 / STEPS_PER_METRE
+"""Edges drawn so far from whole steps have no place on them."""
+
 _EXACT_IN_JSON = 2**53
 
 

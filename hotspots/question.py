@@ -150,4 +150,4 @@ def within(name: str, value: float, low: float, high: float, unit: str, advice: 
 
 
 def _figure(value: float) -> str:
-    return f"{value:.0f}" if float(value).is_integer() and abs(value) < 1e15 else f"{value:g}"
+    return f"{value:.0f}" if float(value).is_integer() and abs(value) < 1e15 else f"{value:.10g}"

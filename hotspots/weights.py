@@ -9,7 +9,7 @@ from hotspots.analysis import Choice
 from hotspots.categories import TITLES, members, title_of
 from hotspots.errors import QuestionError
 from hotspots.evidence import Evidence
-from hotspots.places import FloatArray
+from hotspots.places import FloatArray, IntArray
 from hotspots.question import within
 
 UNIT_COSTS_GBP: dict[str, float] = {
@@ -101,16 +101,14 @@ def weighted(evidence: Evidence, category: str, weights: Choice, half_life: Choi
     half as much, h being the half-life.
     """
     table: Mapping[str, float] | None = None if weights.value == 1 else weights.value
-    codes = members(category, evidence.counts.categories)
-    total, left_out = np.zeros(len(evidence.counts)), {}
-    for code, incidents in _each_alone(evidence, codes, half_life.value).items():
+    total, not_covered = np.zeros(len(evidence.counts)), {}
+    for code, (incidents, weighing) in _each_alone(evidence, category, half_life.value).items():
         factor = 1.0 if table is None else _weight_of(code, table)
-        if factor is not None:
-            total += factor * incidents
-        elif incidents[evidence.inside].any():
-            kinds = [kind for kind in codes if kind.startswith(f"{code}.")]
-            left_out[code] = evidence.total(code) - sum(map(evidence.total, kinds))
-    return Weighted(total, left_out)
+        if factor is None:
+            not_covered[code] = int(incidents[evidence.inside].sum())
+        else:
+            total += factor * weighing
+    return Weighted(total, {code: n for code, n in not_covered.items() if n})
 
 
 def check_covered(found: Mapping[str, Weighted]) -> None:
@@ -134,9 +132,7 @@ def not_covered_caveat(category: str, found: Weighted) -> list[str]:
     if not found.not_covered:
         return []
     told = ", ".join(f"{code} {n:,}" for code, n in found.not_covered.items())
-    return [
-        f"Not covered by the weights, so counted as nothing in the density of {title_of(category)}: {told}."
-    ]
+    return [f"The weights do not cover these incidents of {title_of(category)}, which take no part: {told}."]
 
 
 def _costs() -> dict[str, float]:
@@ -158,23 +154,32 @@ def _weight_of(code: str, table: Mapping[str, float]) -> float | None:
 
 
 def _each_alone(
-    evidence: Evidence, codes: tuple[str, ...], half_life_months: float | None
-) -> dict[str, FloatArray]:
-    """Return incidents of each stored category at each place, those of its stored kinds not among them."""
-    alone: dict[str, FloatArray] = {}
-    for code in sorted(codes, reverse=True):  # a kind comes before what includes it
-        kinds = [incidents for kind, incidents in alone.items() if kind.startswith(f"{code}.")]
-        alone[code] = _incidents(evidence, code, half_life_months) - sum(kinds)
-    return alone
+    evidence: Evidence, category: str, half_life_months: float | None
+) -> dict[str, tuple[IntArray, FloatArray]]:
+    """Return what each stored category of a group has at each place: incidents, and these by their age.
+
+    Incidents of its stored kinds are not among them. An incident weighs half for every half-life that it
+    lies back.
+    """
+    months = np.asarray(evidence.period.months)
+    weighing = np.ones(1)
+    if half_life_months is not None:
+        weighing = 0.5 ** ((months[-1] - months) / half_life_months)
+    alone: dict[str, IntArray] = {}
+    # A kind comes before what includes it. Whole numbers are subtracted, so that nothing is left over.
+    for code in sorted(members(category, evidence.counts.categories), reverse=True):
+        incidents = evidence.weight(code)[:, None]
+        if half_life_months is not None:
+            incidents = _by_month(evidence, code, months)
+        kinds = [each for kind, each in alone.items() if kind.startswith(f"{code}.")]
+        alone[code] = incidents - sum(kinds)
+    return {code: (each.sum(axis=1), each @ weighing) for code, each in alone.items()}
 
 
-def _incidents(evidence: Evidence, code: str, half_life_months: float | None) -> FloatArray:
-    """Return incidents at each place, each halved for every half-life that it lies back."""
-    if half_life_months is None:
-        return evidence.weight(code).astype(np.float64)
-    by_month = evidence.by_month(code, with_margin=True)
-    ago = evidence.period.last_month - by_month.month
-    at = np.searchsorted(evidence.counts.place, by_month.place)
-    incidents = np.zeros(len(evidence.counts))
-    np.add.at(incidents, at, by_month.incidents * 0.5 ** (ago / half_life_months))
+def _by_month(evidence: Evidence, code: str, months: IntArray) -> IntArray:
+    """Return (n, months) incidents at each place."""
+    counted = evidence.by_month(code, with_margin=True)
+    incidents = np.zeros((len(evidence.counts), len(months)), dtype=np.int64)
+    at = np.searchsorted(evidence.counts.place, counted.place), counted.month - months[0]
+    np.add.at(incidents, at, counted.incidents)
     return incidents

@@ -10,7 +10,11 @@ from hotspots.evidence import Evidence
 from hotspots.extraction.ranking import Ranked
 from hotspots.grouping import positions_of_each
 from hotspots.methods.finding import find
+from hotspots.methods.found import Found
 from hotspots.places import BoolArray, IntArray
+
+WIDE_KM2 = 2.0
+"""Half an hour's walk round: more than a patrol can cover in one visit."""
 
 
 def answer(evidence: Evidence, identity: str) -> Analysis[Hotspot]:
@@ -34,18 +38,35 @@ def answer(evidence: Evidence, identity: str) -> Analysis[Hotspot]:
         identity,
         results,
         choices,
-        notes=_why_none(evidence, found.ranked),
+        notes=[*_why_none(evidence, found), *_too_wide(results)],
         remarks=found.remarks,
     )
 
 
-def _why_none(evidence: Evidence, ranked: dict[str, Ranked]) -> list[str]:
-    """Say of each category with incidents and no hotspot that this is a matter of thresholds."""
+def _why_none(evidence: Evidence, found: Found) -> list[str]:
+    """Say of each category with incidents and no hotspot why, and what would help."""
+    lines = []
+    for category, ranked in found.ranked.items():
+        recorded = f"{evidence.total(category):,} incidents of {title_of(category)} are recorded"
+        if ranked.candidates or not evidence.total(category) or category in found.without_weight:
+            continue
+        if found.tested:
+            lines.append(f"{recorded}, and no ground stands out from chance: a longer period may show some.")
+        else:
+            lines.append(
+                f"{recorded}, and no ground holds enough of them for a hotspot: ask for a longer period, "
+                "more areas or fewer min-incidents ('choices' names the thresholds)."
+            )
+    return lines
+
+
+def _too_wide(results: list[Hotspot]) -> list[str]:
+    widest = max(results, key=lambda hotspot: hotspot.area_km2, default=None)
+    if widest is None or widest.area_km2 <= WIDE_KM2:
+        return []
     return [
-        f"No ground here holds enough incidents of {title_of(category)} for a hotspot, though "
-        f"{evidence.total(category):,} are recorded: 'choices' names the thresholds."
-        for category, found in ranked.items()
-        if not found.candidates and evidence.total(category)
+        f"The widest hotspot ({widest.name}) is {widest.area_km2:.1f} km²: a district, too wide to patrol; "
+        "other settings give smaller ones."
     ]
 
 

@@ -10,6 +10,9 @@ from hotspots.places import STEPS_PER_METRE, FloatArray, IntArray
 MOST_INCIDENTS = 40_000
 """The work grows with their square: as many take some five seconds, a year of a borough's violence 0.3 s."""
 
+MOST_DISTANCES = 25_000_000
+"""From each incident to as many as make it dense, all held at once: some 400 MB."""
+
 
 def hdbscan(easting: FloatArray, northing: FloatArray, weight: IntArray, *, min_weight: int) -> ClusterLabels:
     """Cluster the incidents at weighted places by density, without one distance for all of them.
@@ -60,6 +63,11 @@ def hdbscan(easting: FloatArray, northing: FloatArray, weight: IntArray, *, min_
         raise QuestionError(
             f"hdbscan over {incidents:,} incidents would take too long, its limit is {MOST_INCIDENTS:,}; ask "
             "for a shorter period, fewer areas or the method dbscan, which has no such limit"
+        )
+    if incidents * min_weight > MOST_DISTANCES:
+        raise QuestionError(
+            f"hdbscan over {incidents:,} incidents with min-incidents {min_weight:,} would take too much "
+            f"memory; ask for at most {MOST_DISTANCES // incidents:,} min-incidents"
         )
     if incidents < 2 * min_weight:
         return ClusterLabels(np.full(len(weight), NOISE), np.zeros(len(weight), dtype=bool))

@@ -26,7 +26,7 @@ FINEST = 50
 FLOOR = 0.5
 """An adaptive bandwidth is at least this part of the one asked for."""
 
-_USUAL_FINENESS = 6
+_USUAL_FINENESS = 5
 _EDGES = {
     "diggle": "the part of an incident's kernel beyond the covered ground is put back: the total stays",
     "uniform": "density is divided by the part of the kernel on covered ground: right on average, not in sum",
@@ -100,10 +100,15 @@ def resolved_bandwidth(
         return Choice(DEFAULT_BANDWIDTH_M, _WHY_BANDWIDTH)
     if isinstance(asked_m, str):
         raise QuestionError(f"bandwidth '{asked_m}' is no number of metres; give one such as 150, or auto")
-    greatest_m = GREATEST_BANDWIDTH_M / KERNELS[kernel].reach / (WIDEST if adaptive else 1)
+    greatest_m = greatest_bandwidth_m(kernel, adaptive=adaptive)
     advice = "smaller is finer than the points are known, larger marks whole districts; metres on the ground"
     within("bandwidth", asked_m, LEAST_BANDWIDTH_M, greatest_m, "m", advice)
     return Choice(float(asked_m), "asked for")
+
+
+def greatest_bandwidth_m(kernel: str, *, adaptive: bool) -> float:
+    """Return the bandwidth that reaches as far as incidents are loaded around the study area."""
+    return GREATEST_BANDWIDTH_M / KERNELS[kernel].reach / (WIDEST if adaptive else 1)
 
 
 def resolved_cell(asked_m: float | None, bandwidth_m: float, bounds: Bounds) -> Choice:
@@ -114,7 +119,7 @@ def resolved_cell(asked_m: float | None, bandwidth_m: float, bounds: Bounds) -> 
     Parameters
     ----------
     asked_m : what the person gave, or None for the largest round number (1, 2, 2.5 or 5 times a power of
-        ten) up to a sixth of the bandwidth; a quarter where that would be too many cells.
+        ten) up to a fifth of the bandwidth; a quarter where that would be too many cells.
     bandwidth_m : radius of the kernel.
     bounds : west, south, east, north of the study area, metres.
 
@@ -132,7 +137,7 @@ def resolved_cell(asked_m: float | None, bandwidth_m: float, bounds: Bounds) -> 
     if asked_m is None:
         usual_m = _round_down(bandwidth_m / _USUAL_FINENESS)
         if _cells(bounds, usual_m) <= GREATEST_CELLS:
-            return Choice(usual_m, "the largest round number up to a sixth of the bandwidth")
+            return Choice(usual_m, "the largest round number up to a fifth of the bandwidth")
         _check_size(coarsest_m, bandwidth_m, bounds)
         return Choice(coarsest_m, "a quarter of the bandwidth: the study area is too large for finer cells")
     if not asked_m <= coarsest_m:
@@ -153,7 +158,7 @@ def resolved_cell(asked_m: float | None, bandwidth_m: float, bounds: Bounds) -> 
 def _round_down(length_m: float) -> float:
     power = 10.0 ** math.floor(math.log10(length_m))
     steps = [step * power for step in (1.0, 2.0, 2.5, 5.0)]
-    # A sixth of 150 comes out of the division a hair below 25.
+    # A fifth of a bandwidth may come out of the division a hair below a round number.
     return max(step for step in steps if step <= length_m * (1 + 1e-9))
 
 

@@ -15,7 +15,7 @@ from hotspots.density.surface import DensitySurface
 from hotspots.extraction.levels import Taken
 from hotspots.extraction.ranking import Candidate
 from hotspots.extraction.settings import DEFAULT_MIN_AREA_M2
-from hotspots.places import BoolArray, FloatArray, IntArray
+from hotspots.places import HALF_STEP_M, BoolArray, FloatArray, IntArray
 from hotspots.polygons import GeometryArray, clipped, polygonal
 
 _BETWEEN_TAKEN_AND_NOT = 0.5
@@ -116,6 +116,9 @@ def _polygons(contours: contourpy.ContourGenerator, level: float, grid: Grid) ->
     points, offsets = cast("tuple[list[FloatArray], list[IntArray]]", drawn)
     # Line 0 of the field is the centre of the cell before the first.
     corner = np.array([grid.west - grid.cell_m / 2, grid.south - grid.cell_m / 2])
+    if level == _BETWEEN_TAKEN_AND_NOT:
+        # Lines along cells would have places on them: a cell holds its southern and its western edge.
+        corner -= HALF_STEP_M
     polygons = []
     for outline, starts in zip(points, offsets, strict=True):
         rings = np.split(corner + outline * grid.cell_m, starts[1:-1])

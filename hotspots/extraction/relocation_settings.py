@@ -8,6 +8,7 @@ from hotspots.question import within
 DEFAULT_EXPOSURE = "places"
 DEFAULT_CONTROLS = "crime"
 DEFAULT_DRAWS = 3999
+GAUSSIAN_DRAWS = 999
 FEWEST_DRAWS, MOST_DRAWS = 99, 9999
 
 EXPOSURES: dict[str, str] = {
@@ -54,14 +55,16 @@ def resolved_relative_to(asked: str | None) -> Choice:
     return Choice(asked, "asked for")
 
 
-def resolved_draws(asked: int | None) -> Choice:
-    """Return how often the incidents are relocated, and why.
+def resolved_draws(asked: int | None, *, kernel: str | None = None) -> Choice:
+    """Return how often the incidents are relocated, and why; fewer times with a kernel that reaches far.
 
     Raises
     ------
     QuestionError
         It is outside 99 to 9,999.
     """
+    if asked is None and kernel == "gaussian":
+        return Choice(GAUSSIAN_DRAWS, "a Gaussian reaches 25 times as many cells, so each draw takes longer")
     if asked is None:
         return Choice(DEFAULT_DRAWS, _WHY_DRAWS)
     advice = "fewer cannot show what is rare, more take minutes; 999 and 3999 are usual"

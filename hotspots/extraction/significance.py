@@ -16,6 +16,8 @@ from hotspots.places import BoolArray, FloatArray, IntArray
 
 MOST_WORK = 20_000_000_000
 """Places added to cells, over all draws: some 15 to 20 seconds."""
+PER_PLACE = 20
+"""Drawing a place or a label takes as long as adding a place to so many cells."""
 
 
 def significant(
@@ -81,7 +83,7 @@ def significant(
     known = (weight > 0) | (inside & (exposure > 0))
     tested = stencil.densities(known.astype(np.int64)) > 0
     _check_reachable(alpha, correction, draws, int(tested.sum()))
-    _check_work(stencil, draws)
+    _check_work(len(stencil.per_km2) + PER_PLACE * len(weight), draws)
     least = stencil.densities(weight) * (1 - ROUNDING)
     as_dense = np.zeros(len(least), dtype=np.int64)
     for relocated in _relocations(weight, exposure, inside, draws, seed):
@@ -118,7 +120,7 @@ def over_represented(
     """
     tests = int((stencil.densities(weight + controls) > 0).sum())
     _check_reachable(alpha, correction, draws, tests)
-    _check_work(stencil, draws)
+    _check_work(len(stencil.per_km2) + PER_PLACE * int((weight + controls).sum()), draws)
     p = tolerance(stencil.densities, weight, controls, draws=draws, seed=seed)
     return _called(stencil.on_grid(p), alpha, correction)
 
@@ -167,16 +169,13 @@ def _check_reachable(alpha: float, correction: str, draws: int, tests: int) -> N
     )
 
 
-def _check_work(stencil: Stencil, draws: int) -> None:
+def _check_work(steps: int, draws: int) -> None:
     """Refuse what one question may not cost."""
-    pairs = len(stencil.per_km2)
-    if pairs * draws <= MOST_WORK:
+    if steps * draws <= MOST_WORK:
         return
-    fitting = MOST_WORK // pairs
-    advice = (
-        f"ask for at most {fitting:,} draws" if fitting >= FEWEST_DRAWS else "ask for a smaller bandwidth"
-    )
+    fitting = MOST_WORK // steps
+    advice = f"at most {fitting:,} draws" if fitting >= FEWEST_DRAWS else "a smaller bandwidth"
     raise QuestionError(
-        f"{draws:,} draws of {pairs:,} pairs of a place and a cell within its reach would take too long; "
+        f"{draws:,} draws of {steps:,} steps each (a place added to a cell) would take too long; ask for "
         f"{advice}, a smaller area, a coarser cell or a kernel that reaches less far"
     )

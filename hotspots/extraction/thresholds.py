@@ -112,7 +112,7 @@ def _chance(asked: Asked) -> dict[str, Choice]:
     return {
         "alpha": resolved_alpha(asked.alpha),
         "correction": resolved_correction(asked.correction),
-        "draws": resolved_draws(asked.draws),
+        "draws": resolved_draws(asked.draws, kernel=asked.kernel),
         "seed": resolved_seed(asked.seed),
     }
 

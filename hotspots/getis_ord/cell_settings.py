@@ -32,7 +32,7 @@ _WHY_UNIT = (
 _USUAL_REACH_UNITS = 2
 _WHY_REACH = (
     "two cells around: with eight neighbours alone hardly a cell stands the correction for thousands of "
-    "tests; in Stockton-on-Tees in 2024 queen finds 2 hotspots of violence, this 7"
+    "tests; in Stockton-on-Tees in 2024 queen finds 2 hotspots of violence, this 4"
 )
 
 

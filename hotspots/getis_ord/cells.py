@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from hotspots.getis_ord.lattice import Lattice
-from hotspots.places import BoolArray, FloatArray, Int32Array, IntArray
+from hotspots.places import HALF_STEP_M, BoolArray, FloatArray, Int32Array, IntArray
 from hotspots.polygons import GeometryArray, Ground, prepared_copy
 
 OUTSIDE = -1
@@ -89,10 +89,12 @@ class CellGrid:
         """Return the polygons of cells, whole: what of them is outside the study area is not cut off.
 
         Neighbours have the corners that they share to the last bit, so a union of them leaves no slivers.
+        They are drawn 5 cm to the south-west: places lie on whole tenths of a metre, often on the edge of a
+        cell that holds its southern and western edge and not the others. So drawn, the edges of squares keep
+        5 cm from every place, and whoever counts the points inside finds what was counted.
         """
-        return np.array(
-            shapely.polygons(self.lattice.corners(self.row[cells], self.column[cells])), dtype=object
-        )
+        corners = self.lattice.corners(self.row[cells], self.column[cells])
+        return np.array(shapely.polygons(corners - HALF_STEP_M), dtype=object)
 
 
 def cells_over(study_area: Ground, kind: str, size_m: float) -> CellGrid:

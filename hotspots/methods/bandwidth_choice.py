@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from boundaries.locating import locate
 from hotspots.analysis import Choice
 from hotspots.categories import title_of
 from hotspots.density.bandwidth_rules import reference_bandwidths
@@ -12,9 +13,11 @@ from hotspots.density.grid import Grid
 from hotspots.density.kernels import DEFAULT_KERNEL
 from hotspots.density.settings import DEFAULT_BANDWIDTH_M
 from hotspots.density.surface import surface
+from hotspots.errors import QuestionError
 from hotspots.evidence import Evidence
-from hotspots.extraction.levels import densest_share, incidents_by_cell
-from hotspots.period import Period, month_label
+from hotspots.extraction.levels import densest_share
+from hotspots.extraction.outlines import outlines
+from hotspots.period import Period
 from hotspots.places import FloatArray, IntArray
 
 CANDIDATES_M: tuple[float, ...] = (100.0, 150.0, 200.0, 300.0, 450.0, 600.0, 900.0)
@@ -59,28 +62,34 @@ def caught_later(
     kernel: str = DEFAULT_KERNEL,
     bandwidths_m: tuple[float, ...] = CANDIDATES_M,
 ) -> Caught:
-    """Return what the densest share of the ground, by the months before, holds of each month.
+    """Return what hotspots of the densest share of the ground, by the months before, hold of each month.
 
     The share is of all the later incidents together, so a busy month counts for more than a quiet one.
+    Incidents are counted inside the outlines, as those of any hotspot are; small ones are left in.
 
     Parameters
     ----------
     grid : cells of at most a quarter of the least bandwidth.
     easting, northing : (n,) places, with those beyond the border.
-    months : for each month tried, incidents (n,) in the months before it and in itself.
+    months : for each month tried, incidents (n,) in the months before it, and of the study area in itself.
     share : greatest share of the study area.
     """
-    caught, later = np.zeros(len(bandwidths_m)), 0.0
+    caught = np.zeros(len(bandwidths_m), dtype=np.int64)
     for before, month in months:
-        held = incidents_by_cell(grid, easting, northing, month)
-        later += float(held[grid.mask].sum())
+        here = np.flatnonzero(month)
         for i, bandwidth_m in enumerate(bandwidths_m):
             density = surface(grid, easting, northing, before, bandwidth_m, kernel=kernel)
-            caught[i] += float(held[densest_share(density, share=share).cells].sum())
-    return Caught(bandwidths_m, caught / later if later else caught, int(later))
+            found = outlines(density, densest_share(density, share=share), min_area_m2=0.0).candidates
+            grounds = np.array([candidate.geometry for candidate in found], dtype=object)
+            holder = locate(grounds, easting[here], northing[here])
+            caught[i] += month[here][holder >= 0].sum()
+    later = int(sum(month.sum() for _, month in months))
+    return Caught(bandwidths_m, caught / max(later, 1), later)
 
 
-def automatic_bandwidth(evidence: Evidence, category: str, grid: Grid, share: float, kernel: str) -> Choice:
+def automatic_bandwidth(
+    evidence: Evidence, category: str, grid: Grid, share: float, kernel: str, greatest_m: float
+) -> Choice:
     """Return the bandwidth whose hotspots catch most of later months, and the figures.
 
     The last months of the period, at most six, are tried one by one; each is caught by hotspots made of the
@@ -99,13 +108,17 @@ def automatic_bandwidth(evidence: Evidence, category: str, grid: Grid, share: fl
     )
     place, at = np.unique(by_month.place, return_inverse=True)
     easting, northing = evidence.state.snapshot.frame.unpack(place)
+    inside = evidence.study_area.holds(evidence.state.locate(place, easting, northing))
 
     def within(first: int, after: int) -> IntArray:
         chosen = (by_month.month >= first) & (by_month.month < after)
         return np.bincount(at[chosen], by_month.incidents[chosen], minlength=len(place)).astype(np.int64)
 
-    months = [(within(first, month), within(month, month + 1)) for first, month in spans]
-    caught = caught_later(grid, easting, northing, months, share=share, kernel=kernel)
+    months = [(within(first, month), within(month, month + 1) * inside) for first, month in spans]
+    candidates = tuple(bandwidth_m for bandwidth_m in CANDIDATES_M if bandwidth_m <= greatest_m)
+    caught = caught_later(
+        grid, easting, northing, months, share=share, kernel=kernel, bandwidths_m=candidates
+    )
     if caught.incidents < FEWEST_INCIDENTS:
         return Choice(
             DEFAULT_BANDWIDTH_M,
@@ -118,10 +131,9 @@ def automatic_bandwidth(evidence: Evidence, category: str, grid: Grid, share: fl
     )
     return Choice(
         caught.best_m,
-        f"auto: of {caught.incidents:,} incidents in {month_label(spans[0][1])} to "
-        f"{month_label(spans[-1][1])}, hotspots made of up to {TRAINING_MONTHS} months before caught "
-        f"{figures}; "
-        f"{_references(evidence, category)}",
+        f"auto: of {caught.incidents:,} incidents in {Period.of_months(spans[0][1], spans[-1][1]).label}, "
+        f"hotspots made of up to {TRAINING_MONTHS} months before caught {figures}"
+        f"{_at_the_end(caught)}; {_references(evidence, category)}",
     )
 
 
@@ -136,11 +148,22 @@ def _spans(evidence: Evidence) -> list[tuple[int, int]]:
     ]
 
 
+def _at_the_end(caught: Caught) -> str:
+    if caught.best_m != caught.bandwidths_m[0]:
+        return ""
+    return " (the least tried: under it an outline is finer than the points)"
+
+
 def _references(evidence: Evidence, category: str) -> str:
     inside = evidence.inside
-    rules = reference_bandwidths(
-        evidence.counts.easting[inside], evidence.counts.northing[inside], evidence.weight(category)[inside]
-    )
+    try:
+        rules = reference_bandwidths(
+            evidence.counts.easting[inside],
+            evidence.counts.northing[inside],
+            evidence.weight(category)[inside],
+        )
+    except QuestionError:
+        return "too few places for the usual rules"
     return (
         f"for reference: Scott {rules.scott_m:,.0f} m, Silverman {rules.silverman_m:,.0f} m, likelihood "
         f"leaving out incidents {rules.incident_left_out_m:,.0f} m, leaving out places "

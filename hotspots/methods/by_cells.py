@@ -3,6 +3,7 @@
 from hotspots.analysis import Choice
 from hotspots.categories import title_of
 from hotspots.chance import resolved_alpha, resolved_correction, resolved_seed
+from hotspots.errors import QuestionError
 from hotspots.evidence import Evidence
 from hotspots.extraction.ranking import Candidate, Ranked
 from hotspots.extraction.settings import resolved_least_incidents
@@ -17,6 +18,9 @@ from hotspots.methods.found import Found
 from hotspots.methods.shape import Shape, ranked, shape_of
 from hotspots.places import FloatArray, IntArray
 from hotspots.polygons import Ground
+
+_MOST_LOST = 0.1
+"""Share of the incidents that may lie in cells whose centre is beyond the border."""
 
 _CAPTION = (
     "Gi* shows concentration, not unusual risk: where people and their incidents are many it is high as well."
@@ -61,9 +65,19 @@ def by_cells(evidence: Evidence) -> Found:
         told[title_of(category)] = _told(scored)
         counted = _totals(evidence, evidence.weight(category), grid).sum()
         beyond[title_of(category)] = evidence.total(category) - round(float(counted))
+        _check_lost(category, beyond[title_of(category)], evidence.total(category), unit.value)
     choices = {"grid": kind, "unit_m": unit, "neighbours": neighbours, **test, "alpha": alpha}
     choices |= {"expected_from": _expectation(asked.expected_from)} | shape.choices | {"min_incidents": least}
-    return Found(found, choices, (_CAPTION, *_remarks(told, beyond)))
+    return Found(found, choices, (_CAPTION, *_remarks(told, beyond)), tested=True)
+
+
+def _check_lost(category: str, beyond: int, total: int, unit_m: float) -> None:
+    if beyond > _MOST_LOST * total:
+        raise QuestionError(
+            f"with a unit of {unit_m:g} m {beyond:,} of {total:,} incidents of {title_of(category)} lie in "
+            "cells whose centre is beyond the border, and would count in no cell; ask for a smaller unit, "
+            "such as 150"
+        )
 
 
 def _values(evidence: Evidence, category: str, grid: CellGrid) -> FloatArray:
@@ -72,7 +86,13 @@ def _values(evidence: Evidence, category: str, grid: CellGrid) -> FloatArray:
     expected_from = evidence.question.asked.expected_from
     if expected_from is None:
         return observed
-    return residuals(observed, _totals(evidence, evidence.weight(expected_from, without=(category,)), grid))
+    other = evidence.weight(expected_from, without=(category,))
+    if not other.any():
+        raise QuestionError(
+            f"expected-from '{expected_from}' has no incidents here besides those of '{category}' itself; "
+            "choose a category with others, such as all"
+        )
+    return residuals(observed, _totals(evidence, other, grid))
 
 
 def _totals(evidence: Evidence, weight: IntArray, grid: CellGrid) -> FloatArray:

@@ -15,6 +15,8 @@ from hotspots.places import FloatArray
 from hotspots.question import TESTED
 from hotspots.weights import check_covered, not_covered_caveat
 
+_MUCH = 0.9
+
 
 def by_density(evidence: Evidence) -> Found:
     """Find the ground where the density of each category passes the threshold.
@@ -33,6 +35,11 @@ def by_density(evidence: Evidence) -> Found:
             f"threshold '{threshold.value}' asks how often chance would do as much, which is known for "
             "incidents and not for their weights; leave weights and half-life out, or choose threshold share"
         )
+    if asked.adaptive and threshold.value in TESTED:
+        raise QuestionError(
+            f"threshold '{threshold.value}' compares one surface with others made alike, and an adaptive "
+            "bandwidth hangs on where the incidents are; leave adaptive out, or choose threshold share"
+        )
     shape = shape_of(evidence)
     least = resolved_least_incidents(asked.min_incidents, months=len(evidence.period.months))
     score = {category: smoothing.weighted(category) for category in evidence.question.categories}
@@ -45,6 +52,11 @@ def by_density(evidence: Evidence) -> Found:
             found[category] = ranked(evidence, category, (), shape)
             continue
         pattern = _pattern(evidence, category, smoothing, weighted.weight)
+        if threshold.value == "risk" and not pattern.controls.any():
+            raise QuestionError(
+                f"relative-to '{chosen['relative_to'].value}' has no incidents here besides those of "
+                f"'{category}' itself; choose a category with others, such as all"
+            )
         taken = BY_NAME[threshold.value].take(pattern, chosen)
         outlined = outlines(pattern.surface, taken, min_area_m2=shape.min_area_m2.value)
         found[category] = ranked(
@@ -55,9 +67,17 @@ def by_density(evidence: Evidence) -> Found:
             least=least.value,
             score=weighted.weight if smoothing.weighs else None,
         )
-        remarks += _tested(category, taken)
+        remarks += [*_tested(category, taken), *_dropped(category, pattern, taken, found[category])]
     choices = smoothing.choices | {"threshold": threshold} | chosen | shape.choices | {"min_incidents": least}
-    return Found(found, choices, (*remarks, *_remarks(threshold.value)))
+    return Found(
+        found,
+        choices,
+        (*remarks, *_remarks(threshold.value)),
+        tested=threshold.value in TESTED,
+        without_weight=tuple(
+            c for c, weighted in score.items() if weighted.not_covered and not found[c].candidates
+        ),
+    )
 
 
 def _pattern(evidence: Evidence, category: str, smoothing: Smoothing, weight: FloatArray) -> Pattern:
@@ -79,6 +99,18 @@ def _tested(category: str, taken: Taken) -> list[str]:
     if not taken.tests:
         return []
     return [f"For {title_of(category)} {taken.tests:,} cells were tested, and p is corrected for as many."]
+
+
+def _dropped(category: str, pattern: Pattern, taken: Taken, found: Ranked) -> list[str]:
+    """Say how much of the ground that passed the threshold is no hotspot, where it is much."""
+    passed_km2 = float(pattern.surface.grid.area_m2[taken.cells].sum()) / 1e6
+    kept_km2 = sum(candidate.geometry.area for candidate in found.candidates) / 1e6
+    if not found.candidates or kept_km2 >= _MUCH * passed_km2:
+        return []
+    return [
+        f"{title_of(category)}: {passed_km2:.2f} km² pass the threshold, hotspots are {kept_km2:.2f} km²; "
+        "the other pieces are smaller than min-area, hold fewer than min-incidents or are beyond at-most."
+    ]
 
 
 def _remarks(threshold: str) -> list[str]:

@@ -11,6 +11,7 @@ from hotspots.methods.by_cells import by_cells
 from hotspots.methods.by_clusters import by_distance_clusters, by_hierarchy_clusters
 from hotspots.methods.by_density import by_density
 from hotspots.methods.found import Found
+from hotspots.question import TESTED
 
 FINDERS: dict[str, Callable[[Evidence], Found]] = {
     "kde": by_density,
@@ -20,6 +21,10 @@ FINDERS: dict[str, Callable[[Evidence], Found]] = {
 }
 """The methods of `hotspots.question.METHODS`; a new one is one module and one line here."""
 
+SLOW = frozenset({"hdbscan", "gistar"})
+MOST_AT_ONCE = 4
+"""Categories of a question that takes seconds for each."""
+
 
 def find(evidence: Evidence) -> Found:
     """Find the hotspots of every category of the question.
@@ -27,9 +32,16 @@ def find(evidence: Evidence) -> Found:
     Raises
     ------
     QuestionError
-        A setting is outside its limits, or makes more than 5,000 hotspots of a category.
+        A setting is outside its limits, makes more than 5,000 hotspots of a category, or is asked of more
+        categories than a question may take the time for.
     """
-    method = evidence.question.asked.method
+    asked = evidence.question.asked
+    method = asked.method
+    if len(evidence.question.categories) > MOST_AT_ONCE and (method in SLOW or asked.threshold in TESTED):
+        raise QuestionError(
+            f"{len(evidence.question.categories)} categories at once take too long to test or to cluster; "
+            f"name at most {MOST_AT_ONCE}, or choose method kde with threshold share"
+        )
     found = FINDERS[method](evidence)
     for category, ranked in found.ranked.items():
         if len(ranked.candidates) > MOST_HOTSPOTS:

@@ -18,11 +18,15 @@ class Found:
         study area are held by none.
     choices : every setting with its value and why.
     remarks : what is to be known of them, one sentence each.
+    tested : whether ground was compared with chance.
+    without_weight : categories that the weights say nothing of.
     """
 
     ranked: dict[str, Ranked]
     choices: dict[str, Choice] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    tested: bool = False
+    without_weight: tuple[str, ...] = ()
 
 
 def of_each(choices: dict[str, Choice]) -> Choice:

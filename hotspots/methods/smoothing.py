@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hotspots.analysis import Choice
-from hotspots.density.adaptive import abramson_bandwidths
+from hotspots.density.adaptive import WIDEST, abramson_bandwidths
 from hotspots.density.covered import covered_ground, covered_share
 from hotspots.density.edge import diggle_weights, mass_inside, uniform_correction
 from hotspots.density.grid import Grid, grid_over
@@ -13,6 +13,7 @@ from hotspots.density.kernels import KERNELS
 from hotspots.density.settings import (
     COARSEST,
     FLOOR,
+    greatest_bandwidth_m,
     resolved_adaptive,
     resolved_bandwidth,
     resolved_cell,
@@ -89,7 +90,7 @@ class Smoothing:
     def stencil(self, category: str, weight: FloatArray) -> Stencil:
         """Return what other incidents at the same places add to the surface that these weights make.
 
-        Adaptive bandwidths are those of the weights given, whatever is smoothed with them. The uniform edge
+        The uniform edge
         correction is left out, as `hotspots.density.stencil.stencil` says.
         """
         counts, kernel, bandwidth_m = self.evidence.counts, self.kernel.value, self.bandwidth[category].value
@@ -152,7 +153,14 @@ def _bandwidths(evidence: Evidence, kernel: Choice, adaptive: Choice, share: flo
         cell = resolved_cell(min(CANDIDATES_M) / COARSEST, min(CANDIDATES_M), ground.bounds)
         grid = grid_over(ground, cell.value)
         return {
-            category: automatic_bandwidth(evidence, category, grid, share, kernel.value)
+            category: automatic_bandwidth(
+                evidence,
+                category,
+                grid,
+                share,
+                kernel.value,
+                greatest_bandwidth_m(kernel.value, adaptive=adaptive.value),
+            )
             for category in categories
         }
     one = resolved_bandwidth(asked.bandwidth_m, kernel.value, adaptive=adaptive.value)
@@ -167,7 +175,7 @@ def _covered(
         return None, edge
     counts, ground = evidence.counts, evidence.study_area.geometry
     recorded = counts.of("all") > 0
-    reach_m = KERNELS[kernel.value].reach * bandwidth_m
+    reach_m = KERNELS[kernel.value].reach * bandwidth_m * (WIDEST if evidence.question.asked.adaptive else 1)
     # Incidents within reach of the study area are corrected by the ground within reach of themselves.
     covered = covered_ground(ground, counts.easting[recorded], counts.northing[recorded], 2 * reach_m)
     share = covered_share(ground, covered, reach_m)

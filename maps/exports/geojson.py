@@ -15,8 +15,8 @@ from hotspots.analysis import Analysis, Hotspot, Overlap, PatrolZone, WardStatis
 from hotspots.polygons import polygonal
 
 _DECIMALS = 7
-"""A centimetre: outlines keep five centimetres from every place, so that whoever counts the points inside what
-is published finds what was counted."""
+"""A centimetre: outlines keep five centimetres from every place, so that whoever counts the points inside
+what is published finds what was counted."""
 
 Properties = dict[str, Any]
 
@@ -80,7 +80,7 @@ def geometry_in_degrees(geometry: Geometry, projection: Projection) -> dict[str,
         return np.round(np.column_stack([longitude, latitude]), _DECIMALS)
 
     in_degrees = shapely.transform(geometry, to_degrees)
-    if not in_degrees.is_valid:
+    if not shapely.is_valid(in_degrees):
         # Rounding moved a ring onto itself: what has no area falls away.
         in_degrees = polygonal(shapely.make_valid(in_degrees)) or in_degrees
     # RFC 7946 wants exterior rings anticlockwise; clients that fill by winding paint the world otherwise.

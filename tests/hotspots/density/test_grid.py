@@ -51,8 +51,8 @@ def test_grid_of_real_stockton_holds_the_borough(stockton):
     assert grid.area_m2.sum() < stockton.study_area.area
 
 
-@pytest.mark.parametrize(("bandwidth_m", "cell_m"), [(150, 25), (300, 50), (100, 10), (25, 2.5), (5000, 500)])
-def test_default_cell_is_a_round_number_between_a_fifteenth_and_a_sixth(bandwidth_m, cell_m):
+@pytest.mark.parametrize(("bandwidth_m", "cell_m"), [(150, 25), (300, 50), (100, 20), (25, 5), (5000, 1000)])
+def test_default_cell_is_a_round_number_between_a_tenth_and_a_fifth(bandwidth_m, cell_m):
     assert resolved_cell(None, bandwidth_m, (0, 0, 1000, 1000)).value == cell_m
 
 

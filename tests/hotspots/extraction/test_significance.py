@@ -137,6 +137,7 @@ def test_more_work_than_a_question_may_cost_is_refused_with_what_fits(monkeypatc
     grid = grid_over(shapely.box(0, 0, 1000, 1000), 25.0)
     east, north = np.array([500.0, 700.0]), np.array([500.0, 500.0])
     places, anywhere = stencil(grid, east, north, 150.0), np.ones(2)
-    monkeypatch.setattr(significance, "MOST_WORK", 300 * len(places.per_km2))
+    steps = len(places.per_km2) + significance.PER_PLACE * 2
+    monkeypatch.setattr(significance, "MOST_WORK", 300 * steps)
     with pytest.raises(QuestionError, match="would take too long; ask for at most 300 draws"):
         significant(places, np.array([5, 1]), anywhere, anywhere > 0, draws=999)

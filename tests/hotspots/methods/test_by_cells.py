@@ -59,7 +59,7 @@ def test_what_lies_in_cells_beyond_the_border_is_said():
     ground = shapely.box(
         440_000, 520_000, 441_520, 521_500
     )  # the last column of cells has its centre outside
-    inside = incidents_at(440_500.0, 520_500.0, month=24288, category="violence", times=30)
+    inside = incidents_at(440_500.0, 520_500.0, month=24288, category="violence", times=60)
     lost = incidents_at(441_510.0, 520_500.0, month=24288, category="violence", times=4)
     answer = ask(state_of(inside + lost, ground), "violence", period="2024-01", method="gistar")
     (line,) = (caveat for caveat in answer.caveats if "centre is beyond the border" in caveat)

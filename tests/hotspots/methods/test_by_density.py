@@ -110,7 +110,7 @@ def test_weights_decide_ranks_and_say_what_they_leave_out():
     assert [(h.incidents, h.weight) for h in plain.results] == [(40, None), (9, None)]
     costly = ask(state, "crime", period="2024-01", share=0.1, weights="cost", at_most=2)
     assert [(h.incidents, h.weight) for h in costly.results] == [(6, 6 * 11_320.0), (9, 9 * 5_930.0)]
-    assert any("Not covered by the weights" in line and "drugs 40" in line for line in costly.caveats)
+    assert any("The weights do not cover" in line and "drugs 40" in line for line in costly.caveats)
     with pytest.raises(QuestionError, match="no incident of Drugs has a weight"):
         ask(state, "drugs", period="2024-01", weights="cost")
 
