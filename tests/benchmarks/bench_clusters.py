@@ -42,7 +42,7 @@ def _small():
 
 
 def _large():
-    return _snapped(1_000_000, 170_000, 60_000)
+    return _snapped(1_000_000, 170_000, 10_000)
 
 
 def _exact(extent_m):
@@ -56,7 +56,7 @@ def _exact(extent_m):
 
 CASES = {
     "100,000 incidents on 17,000 places": (_small, 60),
-    "1,000,000 incidents on 170,000 places": (_large, 60),
+    "1,000,000 incidents on 170,000 places": (_large, 500),
     "1,000,000 places, 200 km wide": (lambda: _exact(200_000), 8),
     "1,000,000 places, 20 km wide": (lambda: _exact(20_000), 60),
 }
