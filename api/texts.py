@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from hotspots.categories import parse_categories
+from hotspots.choosing import known_word, quoted, within
 from hotspots.errors import QuestionError
 from hotspots.period import Period
-from hotspots.question import within
 
 Parser = Callable[[str, str], Any]
 BBox = tuple[float, float, float, float]
@@ -41,10 +41,7 @@ def one_of(options: Collection[str]) -> Parser:
     """Return the parser of one word out of several."""
 
     def as_word(name: str, text: str) -> str:
-        word = text.strip().lower()
-        if word not in options:
-            raise QuestionError(f"{name} '{text[:60]}' is unknown; choose among {', '.join(options)}")
-        return word
+        return known_word(name, text.strip().lower(), options)
 
     return as_word
 
@@ -52,7 +49,7 @@ def one_of(options: Collection[str]) -> Parser:
 def as_word(name: str, text: str) -> str:
     """Return one word; whoever reads it knows which there are."""
     if not 1 <= len(text.strip()) <= LONGEST_NAME:
-        raise QuestionError(f"{name} '{text[:60]}' is not a word of 1 to {LONGEST_NAME} characters")
+        raise QuestionError(f"{name} {quoted(text)} is not a word of 1 to {LONGEST_NAME} characters")
     return text.strip().lower()
 
 
@@ -60,7 +57,7 @@ def as_category(name: str, text: str) -> str:
     """Return the code of one category or group."""
     codes = parse_categories(text)
     if len(codes) > 1:
-        raise QuestionError(f"{name} '{text[:60]}' names {len(codes)} categories; name one")
+        raise QuestionError(f"{name} {quoted(text)} names {len(codes)} categories; name one")
     return codes[0]
 
 
@@ -90,7 +87,7 @@ def as_weights(name: str, text: str) -> str | tuple[tuple[str, float], ...]:
     for part in parts:
         code, colon, weight = (piece.strip() for piece in part.partition(":"))
         if not colon or not re.fullmatch(r"[a-z][a-z.-]{0,60}", code.lower()):
-            raise QuestionError(f"{name} '{text[:60]}' is not a list of weights; {advice}")
+            raise QuestionError(f"{name} {quoted(text)} is not a list of weights; {advice}")
         if code.lower() in pairs:
             raise QuestionError(f"{name} give {code.lower()} twice; give each category one weight")
         pairs[code.lower()] = as_number(name, weight)
@@ -101,7 +98,7 @@ def as_weights(name: str, text: str) -> str | tuple[tuple[str, float], ...]:
 def as_name(name: str, text: str) -> str:
     """Return a name of a set."""
     if not text.strip() or len(text) > LONGEST_NAME:
-        raise QuestionError(f"{name} '{text[:60]}' is not a name of 1 to {LONGEST_NAME} characters")
+        raise QuestionError(f"{name} {quoted(text)} is not a name of 1 to {LONGEST_NAME} characters")
     return text.strip()
 
 
@@ -116,27 +113,25 @@ def as_codes(name: str, text: str) -> tuple[str, ...]:
 def as_flag(name: str, text: str) -> bool:
     """Return true or false."""
     if text.lower() not in {"true", "false", "1", "0"}:
-        raise QuestionError(f"{name} '{text[:60]}' is neither true nor false")
+        raise QuestionError(f"{name} {quoted(text)} is neither true nor false")
     return text.lower() in {"true", "1"}
 
 
 def as_number(name: str, text: str) -> float:
     """Return a finite number."""
     # The method knows its limits and says them; here a text becomes a number or not.
-    if not re.fullmatch(
-        r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?", text.strip(), flags=re.ASCII
-    ):
-        raise QuestionError(f"{name} '{text[:60]}' is not a number; give one such as 150 or 0.01")
+    if not _NUMBER.fullmatch(text.strip()):
+        raise QuestionError(f"{name} {quoted(text)} is not a number; give one such as 150 or 0.01")
     value = float(text)
     if not math.isfinite(value):
-        raise QuestionError(f"{name} '{text[:60]}' is too large; give a number such as 150")
+        raise QuestionError(f"{name} {quoted(text)} is too large; give a number such as 150")
     return value
 
 
 def as_whole(name: str, text: str) -> int:
     """Return a whole number."""
     if not re.fullmatch(r"[+-]?\d{1,18}", text.strip(), flags=re.ASCII):
-        raise QuestionError(f"{name} '{text[:60]}' is not a whole number; give one such as 10")
+        raise QuestionError(f"{name} {quoted(text)} is not a whole number; give one such as 10")
     return int(text)
 
 
@@ -171,10 +166,10 @@ def as_bbox(name: str, text: str) -> BBox:
     if len(numbers) == 6:  # heights are allowed and say nothing here
         numbers = [*numbers[:2], *numbers[3:5]]
     if len(numbers) != 4 or not all(math.isfinite(n) for n in numbers):
-        raise QuestionError(f"{name} '{text[:60]}' is not a bounding box; {advice}")
+        raise QuestionError(f"{name} {quoted(text)} is not a bounding box; {advice}")
     west, south, east, north = numbers
     if south > north or max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
-        raise QuestionError(f"{name} '{text[:60]}' is not a box of longitude and latitude; {advice}")
+        raise QuestionError(f"{name} {quoted(text)} is not a box of longitude and latitude; {advice}")
     return west, south, east, north
 
 
@@ -186,7 +181,7 @@ def as_interval(name: str, text: str) -> tuple[datetime | None, datetime | None]
     start = _instant(name, ends[0], time.min)
     end = _instant(name, ends[-1], time.max)
     if start and end and end < start:
-        raise QuestionError(f"{name} '{text[:60]}' runs backwards; put the earlier end first")
+        raise QuestionError(f"{name} {quoted(text)} runs backwards; put the earlier end first")
     return start, end
 
 
@@ -205,6 +200,6 @@ def _instant(name: str, text: str, of_day: time) -> datetime | None:
 
 def _not_an_instant(name: str, text: str) -> str:
     return (
-        f"{name} '{text[:60]}' is not a time; give 2024-03-01T00:00:00Z, 2024-03-01 or two of them with a "
+        f"{name} {quoted(text)} is not a time; give 2024-03-01T00:00:00Z, 2024-03-01 or two of them with a "
         "slash between, '..' for an open end"
     )

@@ -1,8 +1,7 @@
 """When something is more than chance: level, correction for many tests and seed, shared by every test."""
 
 from hotspots.analysis import Choice
-from hotspots.errors import QuestionError
-from hotspots.question import within
+from hotspots.choosing import asked_number, asked_whole, asked_word
 
 DEFAULT_ALPHA = 0.05
 LEAST_ALPHA, GREATEST_ALPHA = 0.0001, 0.2
@@ -29,10 +28,8 @@ def resolved_correction(asked: str | None) -> Choice:
     QuestionError
         It is no key.
     """
-    word = DEFAULT_CORRECTION if asked is None else asked
-    if word not in CORRECTIONS:
-        raise QuestionError(f"correction '{word}' is not known; give one of {', '.join(CORRECTIONS)}")
-    return Choice(word, CORRECTIONS[word] if asked is None else f"asked for: {CORRECTIONS[word]}")
+    default = Choice(DEFAULT_CORRECTION, CORRECTIONS[DEFAULT_CORRECTION])
+    return asked_word("correction", asked, CORRECTIONS, default=default, explained=True)
 
 
 def resolved_alpha(asked: float | None) -> Choice:
@@ -43,10 +40,9 @@ def resolved_alpha(asked: float | None) -> Choice:
     QuestionError
         It is outside 0.0001 to 0.2.
     """
-    if asked is None:
-        return Choice(DEFAULT_ALPHA, "the usual level; p is corrected before it is compared")
-    within("alpha", asked, LEAST_ALPHA, GREATEST_ALPHA, "as a level", "0.05 is usual, 0.01 strict")
-    return Choice(float(asked), "asked for")
+    default = Choice(DEFAULT_ALPHA, "the usual level; p is corrected before it is compared")
+    advice = "0.05 is usual, 0.01 strict"
+    return asked_number("alpha", asked, LEAST_ALPHA, GREATEST_ALPHA, "as a level", advice, default=default)
 
 
 def resolved_seed(asked: int | None) -> Choice:
@@ -57,8 +53,6 @@ def resolved_seed(asked: int | None) -> Choice:
     QuestionError
         It is outside 0 to 2^53 - 1.
     """
-    if asked is None:
-        return Choice(DEFAULT_SEED, "fixed, so that the same question gives the same answer")
+    default = Choice(DEFAULT_SEED, "fixed, so that the same question gives the same answer")
     advice = "any whole number will do; another one shows how much an answer owes to chance"
-    within("seed", asked, 0, GREATEST_SEED, "as a seed", advice)
-    return Choice(int(asked), "asked for")
+    return asked_whole("seed", asked, 0, GREATEST_SEED, "as a seed", advice, default=default)

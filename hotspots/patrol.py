@@ -7,10 +7,10 @@ import numpy as np
 from shapely import Polygon
 
 from hotspots.analysis import Choice
+from hotspots.choosing import asked_number, asked_whole
 from hotspots.compilation import kernel, kernel_input
 from hotspots.neighbours import neighbour_spans, squared_reach_dm2, weight_within
 from hotspots.places import FloatArray, IntArray
-from hotspots.question import within
 
 DEFAULT_ZONES = 10
 MOST_ZONES = 200
@@ -50,10 +50,9 @@ def resolved_zones(asked: int | None) -> Choice:
     QuestionError
         It is not between 1 and 200.
     """
-    if asked is None:
-        return Choice(DEFAULT_ZONES, "what a few patrols can visit in a shift, some fifteen minutes each")
-    within("zones", asked, 1, MOST_ZONES, "zones", "more cannot be visited in a shift")
-    return Choice(int(asked), "asked for")
+    default = Choice(DEFAULT_ZONES, "what a few patrols can visit in a shift, some fifteen minutes each")
+    advice = "more cannot be visited in a shift"
+    return asked_whole("zones", asked, 1, MOST_ZONES, "zones", advice, default=default)
 
 
 def resolved_radius(asked_m: float | None) -> Choice:
@@ -64,11 +63,9 @@ def resolved_radius(asked_m: float | None) -> Choice:
     QuestionError
         It is outside 25 to 2,000 m.
     """
-    if asked_m is None:
-        return Choice(DEFAULT_RADIUS_M, "the radius that trials of hot-spot patrols used at most")
+    default = Choice(DEFAULT_RADIUS_M, "the radius that trials of hot-spot patrols used at most")
     advice = "smaller is finer than the points are known, larger is no longer a place to stand in"
-    within("radius", asked_m, LEAST_RADIUS_M, GREATEST_RADIUS_M, "m", advice)
-    return Choice(float(asked_m), "asked for")
+    return asked_number("radius", asked_m, LEAST_RADIUS_M, GREATEST_RADIUS_M, "m", advice, default=default)
 
 
 def patrol_discs(

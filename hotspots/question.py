@@ -4,7 +4,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from hotspots.categories import THEMES
-from hotspots.errors import QuestionError
 from hotspots.period import Period
 
 METHODS: dict[str, str] = {
@@ -133,21 +132,3 @@ class Question:
         record = asdict(self)
         record["period"] = None if self.period is None else str(self.period)
         return record
-
-
-def within(name: str, value: float, low: float, high: float, unit: str, advice: str) -> None:
-    """Check a number against its limits.
-
-    Raises
-    ------
-    QuestionError
-        The value is outside them, or is not a number.
-    """
-    if not low <= value <= high:
-        raise QuestionError(
-            f"{name} {_figure(value)} {unit} is outside {_figure(low)} to {_figure(high)} {unit}; {advice}"
-        )
-
-
-def _figure(value: float) -> str:
-    return f"{value:.0f}" if float(value).is_integer() and abs(value) < 1e15 else f"{value:.10g}"

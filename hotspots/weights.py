@@ -7,10 +7,10 @@ import numpy as np
 
 from hotspots.analysis import Choice
 from hotspots.categories import TITLES, members, title_of
+from hotspots.choosing import asked_number, quoted
 from hotspots.errors import QuestionError
 from hotspots.evidence import Evidence
 from hotspots.places import FloatArray, IntArray
-from hotspots.question import within
 
 UNIT_COSTS_GBP: dict[str, float] = {
     "violence.homicide": 3_217_740,
@@ -73,7 +73,7 @@ def resolved_weights(asked: str | tuple[tuple[str, float], ...] | None) -> Choic
     unknown = [code for code, _ in asked if code.split(".")[0] not in TITLES]
     if unknown:
         raise QuestionError(
-            f"weights name the category '{unknown[0][:60]}', which is unknown; choose among "
+            f"weights name the category {quoted(unknown[0])}, which is unknown; choose among "
             f"{', '.join(TITLES)} and their kinds, such as violence.injury"
         )
     return Choice(dict(asked), "asked for")
@@ -87,11 +87,9 @@ def resolved_half_life(asked_months: float | None) -> Choice:
     QuestionError
         It is outside half a month to ten years.
     """
-    if asked_months is None:
-        return Choice(None, "every month of the period counts alike")
-    advice = "6 lets the latest half year count most"
-    within("half-life", asked_months, SHORTEST_HALF_LIFE, LONGEST_HALF_LIFE, "months", advice)
-    return Choice(float(asked_months), "asked for")
+    default = Choice(None, "every month of the period counts alike")
+    limits, advice = (SHORTEST_HALF_LIFE, LONGEST_HALF_LIFE), "6 lets the latest half year count most"
+    return asked_number("half-life", asked_months, *limits, "months", advice, default=default)
 
 
 def weighted(evidence: Evidence, category: str, weights: Choice, half_life: Choice) -> Weighted:

@@ -12,6 +12,12 @@ import numpy as np
 from hotspots.compilation import kernel, kernel_input
 from hotspots.places import STEPS_PER_METRE, FloatArray, Int32Array, IntArray
 
+_MOST_SQUARES = 8
+"""So many squares of ground for each cell with places are worth a table."""
+
+_COLUMNS = (1, 2, 2, 2, 1)
+"""How many columns to either side may hold neighbours, of five rows from the south."""
+
 _DIGIT_BITS = 16
 _DIGIT = (1 << _DIGIT_BITS) - 1
 
@@ -19,8 +25,8 @@ _DIGIT = (1 << _DIGIT_BITS) - 1
 class Cells(NamedTuple):
     """Places sorted into cells, and the cells around each cell; a tuple, which the kernels take whole.
 
-    Memory is some 20 bytes a place and 80 a cell with a place in it, wherever the places lie: empty ground
-    costs nothing.
+    Memory is some 20 bytes a place and 80 a cell with a place in it, wherever the places lie: much empty
+    ground costs nothing.
 
     Attributes
     ----------
@@ -122,23 +128,55 @@ def _occupied(point: FloatArray, side: int) -> tuple[Int32Array, IntArray]:
             square[cells, 0], square[cells, 1] = column, row
             cells += 1
     start[cells] = len(point)
-    return start[: cells + 1].copy(), square[:cells].copy()
+    return start[: cells + 1].copy(), square[:cells]
 
 
 @kernel
 def _near(square: IntArray) -> Int32Array:
     """Cells that may hold neighbours of each cell: five by five without the corners, row by row.
 
-    Three cells apart, and at the corners, even the nearest places are too far. As the cell moves on, so do
-    both ends: one sweep for each row.
+    Three cells apart, and at the corners, even the nearest places are too far.
     """
+    columns, rows = 0, square[-1, 1] + 1 if len(square) else 0
+    for cell in range(len(square)):
+        columns = max(columns, square[cell, 0] + 1)
+    if (rows + 4) * (columns + 5) <= _MOST_SQUARES * len(square):
+        return _near_by_table(square, rows, columns)
+    return _near_by_sweep(square)
+
+
+@kernel
+def _near_by_table(square: IntArray, rows: int, columns: int) -> Int32Array:
+    """Look the ends up in a table of all squares of the ground: no condition, whose jumps would be slow."""
+    wide = columns + 5
+    before = np.empty((rows + 4) * wide, dtype=np.int32)
+    written = 0
+    for cell in range(len(square)):
+        own = (square[cell, 1] + 2) * wide + square[cell, 0] + 2
+        while written <= own:
+            before[written] = cell
+            written += 1
+    while written < len(before):
+        before[written] = len(square)
+        written += 1
+    near = np.empty((len(square), 5, 2), dtype=np.int32)
+    for cell in range(len(square)):
+        own = square[cell, 1] * wide + square[cell, 0] + 2
+        for k in range(5):
+            near[cell, k, 0] = before[own + k * wide - _COLUMNS[k]]
+            near[cell, k, 1] = before[own + k * wide + _COLUMNS[k] + 1]
+    return near
+
+
+@kernel
+def _near_by_sweep(square: IntArray) -> Int32Array:
+    """Move both ends on as the cell moves on, once for each row: right however much ground is empty."""
     near = np.empty((len(square), 5, 2), dtype=np.int32)
     for k in range(5):
-        columns = 1 if k in {0, 4} else 2
         first, after = 0, 0
         for cell in range(len(square)):
             row = square[cell, 1] + k - 2
-            west, east = square[cell, 0] - columns, square[cell, 0] + columns
+            west, east = square[cell, 0] - _COLUMNS[k], square[cell, 0] + _COLUMNS[k]
             while first < len(square) and (
                 square[first, 1] < row or (square[first, 1] == row and square[first, 0] < west)
             ):

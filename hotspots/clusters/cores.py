@@ -35,15 +35,19 @@ def core_places(cells: Cells, weight: FloatArray, least: float) -> BoolArray:
     # Exact for whole weights; of others, differences of sums may be off by as much.
     slack = before[-1] * len(weight) * _ROUNDING
     point, start, near, reach_dm2 = cells.point_dm, cells.start, cells.near, cells.reach_dm2
+    around = np.empty((5, 2), dtype=np.int64)
     for cell in range(len(near)):
         begin, end = start[cell], start[cell + 1]
         if before[cell + 1] - before[cell] >= least + slack:
             core[begin:end] = True
             continue
-        possible, places = slack, 0
+        possible, places, rows = slack, 0, 0
         for k in range(5):
-            possible += before[near[cell, k, 1]] - before[near[cell, k, 0]]
-            places += start[near[cell, k, 1]] - start[near[cell, k, 0]]
+            held = before[near[cell, k, 1]] - before[near[cell, k, 0]]
+            possible += held
+            around[rows, 0], around[rows, 1] = start[near[cell, k, 0]], start[near[cell, k, 1]]
+            places += around[rows, 1] - around[rows, 0]
+            rows += around[rows, 1] > around[rows, 0]
         if possible < least:
             continue
         for p in range(begin, end):
@@ -52,8 +56,8 @@ def core_places(cells: Cells, weight: FloatArray, least: float) -> BoolArray:
                 continue
             # Written out: handing the arrays to a function costs as much as ten places.
             total, easting, northing = 0.0, point[p, 0], point[p, 1]
-            for k in range(5):
-                for q in range(start[near[cell, k, 0]], start[near[cell, k, 1]]):
+            for row in range(rows):
+                for q in range(around[row, 0], around[row, 1]):
                     apart = (point[q, 0] - easting) ** 2 + (point[q, 1] - northing) ** 2
                     # A product, and no condition: a jump that goes either way as often is slow.
                     total += weight[q] * (apart <= reach_dm2)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hotspots.clusters.cells import cells_of
-from hotspots.clusters.components import components, joined_cells, numbered_by_first
+from hotspots.clusters.components import components, numbered_by_first
 from hotspots.clusters.cores import core_places
 from hotspots.compilation import kernel_input
 from hotspots.neighbours import squared_reach_dm2
@@ -84,7 +84,7 @@ def dbscan(
     cells = cells_of(easting[counted], northing[counted], squared_reach_dm2(eps_m))
     place: IntArray = counted[cells.order]
     core = core_places(cells, kernel_input(weight[place]), float(min_weight))
-    component = components(cells, core, joined_cells(cells, core))
+    component = components(cells, core)
     is_core = np.zeros(len(weight), dtype=bool)
     is_core[place] = core
     return ClusterLabels(numbered_by_first(component, place, len(weight)), is_core)

@@ -5,10 +5,10 @@ import math
 import numpy as np
 
 from hotspots.analysis import Choice
+from hotspots.choosing import asked_number, quoted, within
 from hotspots.errors import QuestionError
 from hotspots.neighbours import neighbour_spans, weight_within
 from hotspots.places import FloatArray, IntArray
-from hotspots.question import within
 
 DEFAULT_EPS_M = 100.0
 LEAST_EPS_M, GREATEST_EPS_M = 25.0, 2000.0
@@ -47,19 +47,18 @@ def resolved_eps(
     QuestionError
         It is a word other than ``auto``, or outside 25 to 2,000 m.
     """
-    if asked_m is None:
-        return Choice(DEFAULT_EPS_M, _WHY_EPS)
     if asked_m == AUTO:
         counted = np.asarray(weight) > 0
         return _eps_at_the_knee(easting[counted], northing[counted])
     advice = "smaller is finer than the points are known, larger chains whole towns together"
-    within("eps", _number("eps", asked_m), LEAST_EPS_M, GREATEST_EPS_M, "m", advice)
-    return Choice(float(asked_m), "asked for")
+    default = Choice(DEFAULT_EPS_M, _WHY_EPS)
+    number_m = None if asked_m is None else _number("eps", asked_m)
+    return asked_number("eps", number_m, LEAST_EPS_M, GREATEST_EPS_M, "m", advice, default=default)
 
 
 def _number(name: str, asked: float | str) -> float:
     if isinstance(asked, str):
-        raise QuestionError(f"{name} {asked!r} is neither a number nor {AUTO}; give one of them")
+        raise QuestionError(f"{name} {quoted(asked)} is neither a number nor {AUTO}; give one of them")
     return asked
 
 

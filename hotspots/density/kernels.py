@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from hotspots.choosing import known_word
 from hotspots.compilation import kernel as compiled
 from hotspots.compilation import kernel_input
-from hotspots.errors import QuestionError
 from hotspots.places import FloatArray
 
 QUARTIC, EPANECHNIKOV, TRIANGULAR, UNIFORM, GAUSSIAN = range(5)
@@ -133,6 +133,8 @@ Silverman, B. W. (1986). Density Estimation for Statistics and Data Analysis, se
 https://doi.org/10.1201/9781315140919
 """
 
+DESCRIPTIONS: dict[str, str] = {kernel.name: kernel.description for kernel in KERNELS.values()}
+
 
 def kernel_named(name: str) -> Kernel:
     """Return the kernel of a name.
@@ -142,9 +144,7 @@ def kernel_named(name: str) -> Kernel:
     QuestionError
         There is none of that name.
     """
-    if name not in KERNELS:
-        raise QuestionError(f"kernel {name!r} is not one of {', '.join(KERNELS)}; give one of these")
-    return KERNELS[name]
+    return KERNELS[known_word("kernel", name, DESCRIPTIONS)]
 
 
 @compiled

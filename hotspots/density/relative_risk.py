@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hotspots.choosing import within
 from hotspots.density.grid import Grid
 from hotspots.density.surface import DensitySurface
 from hotspots.errors import QuestionError
 from hotspots.places import BoolArray, FloatArray, IntArray
-from hotspots.question import within
 
 FEWEST_DRAWS, MOST_DRAWS = 19, 9999
 """19 draws are the fewest that can reach p = 0.05."""

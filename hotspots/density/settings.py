@@ -3,13 +3,14 @@
 import math
 
 from hotspots.analysis import Choice
+from hotspots.choosing import asked_number, asked_word, quoted
 from hotspots.density.adaptive import WIDEST
 from hotspots.density.grid import grid_shape
-from hotspots.density.kernels import DEFAULT_KERNEL, KERNELS, kernel_named
+from hotspots.density.kernels import DEFAULT_KERNEL, DESCRIPTIONS, KERNELS
 from hotspots.errors import QuestionError
 from hotspots.polygons import Bounds
-from hotspots.question import within
 
+DEFAULT_EDGE = "diggle"
 DEFAULT_BANDWIDTH_M = 150.0
 LEAST_BANDWIDTH_M = 25.0
 GREATEST_BANDWIDTH_M = 5000.0
@@ -49,10 +50,8 @@ def resolved_kernel(asked: str | None) -> Choice:
     QuestionError
         There is none of that name.
     """
-    if asked is None:
-        return Choice(DEFAULT_KERNEL, "smooth, and nothing beyond the bandwidth counts")
-    kernel = kernel_named(asked)
-    return Choice(kernel.name, f"asked for: {kernel.description}")
+    default = Choice(DEFAULT_KERNEL, "smooth, and nothing beyond the bandwidth counts")
+    return asked_word("kernel", asked, DESCRIPTIONS, default=default, explained=True)
 
 
 def resolved_adaptive(*, asked: bool) -> Choice:
@@ -74,10 +73,8 @@ def resolved_edge(asked: str | None) -> Choice:
     QuestionError
         There is none of that name.
     """
-    if asked is not None and asked not in _EDGES:
-        raise QuestionError(f"edge '{asked}' is not known; choose one of {', '.join(_EDGES)}")
-    told = _EDGES[asked or "diggle"]
-    return Choice(asked or "diggle", told if asked is None else f"asked for: {told}")
+    default = Choice(DEFAULT_EDGE, _EDGES[DEFAULT_EDGE])
+    return asked_word("edge", asked, _EDGES, default=default, explained=True)
 
 
 def resolved_bandwidth(
@@ -96,14 +93,14 @@ def resolved_bandwidth(
     QuestionError
         It is outside 25 m to what reaches 5,000 m.
     """
-    if asked_m is None:
-        return Choice(DEFAULT_BANDWIDTH_M, _WHY_BANDWIDTH)
     if isinstance(asked_m, str):
-        raise QuestionError(f"bandwidth '{asked_m}' is no number of metres; give one such as 150, or auto")
-    greatest_m = greatest_bandwidth_m(kernel, adaptive=adaptive)
+        raise QuestionError(
+            f"bandwidth {quoted(asked_m)} is no number of metres; give one such as 150, or auto"
+        )
+    default = Choice(DEFAULT_BANDWIDTH_M, _WHY_BANDWIDTH)
+    limits_m = LEAST_BANDWIDTH_M, greatest_bandwidth_m(kernel, adaptive=adaptive)
     advice = "smaller is finer than the points are known, larger marks whole districts; metres on the ground"
-    within("bandwidth", asked_m, LEAST_BANDWIDTH_M, greatest_m, "m", advice)
-    return Choice(float(asked_m), "asked for")
+    return asked_number("bandwidth", asked_m, *limits_m, "m", advice, default=default)
 
 
 def greatest_bandwidth_m(kernel: str, *, adaptive: bool) -> float:

@@ -1,9 +1,8 @@
 """What incidents are relocated or compared with, and how often: defaults with reasons, and limits."""
 
 from hotspots.analysis import Choice
+from hotspots.choosing import asked_whole, asked_word
 from hotspots.errors import QuestionError
-from hotspots.extraction.settings import chosen_of
-from hotspots.question import within
 
 DEFAULT_EXPOSURE = "places"
 DEFAULT_CONTROLS = "crime"
@@ -26,6 +25,7 @@ _WHY_DRAWS = (
     "ground stands out only if it is at least 0.5 % of the cells tested, 1 / (alpha (draws + 1)): 999 draws, "
     "four times as fast, show 2 %, more than a rare category may fill"
 )
+_WHY_GAUSSIAN_DRAWS = "a Gaussian reaches 25 times as many cells, so each draw takes longer"
 
 
 def resolved_exposure(asked: str | None) -> Choice:
@@ -42,7 +42,7 @@ def resolved_exposure(asked: str | None) -> Choice:
             "the town itself; choose 'places' (every place where anything was recorded) or 'crime' "
             "(places by their other recorded incidents)"
         )
-    return chosen_of("exposure", asked, EXPOSURES, Choice(DEFAULT_EXPOSURE, _WHY_EXPOSURE))
+    return asked_word("exposure", asked, EXPOSURES, default=Choice(DEFAULT_EXPOSURE, _WHY_EXPOSURE))
 
 
 def resolved_relative_to(asked: str | None) -> Choice:
@@ -63,10 +63,8 @@ def resolved_draws(asked: int | None, *, kernel: str | None = None) -> Choice:
     QuestionError
         It is outside 99 to 9,999.
     """
-    if asked is None and kernel == "gaussian":
-        return Choice(GAUSSIAN_DRAWS, "a Gaussian reaches 25 times as many cells, so each draw takes longer")
-    if asked is None:
-        return Choice(DEFAULT_DRAWS, _WHY_DRAWS)
+    default = Choice(DEFAULT_DRAWS, _WHY_DRAWS)
+    if kernel == "gaussian":
+        default = Choice(GAUSSIAN_DRAWS, _WHY_GAUSSIAN_DRAWS)
     advice = "fewer cannot show what is rare, more take minutes; 999 and 3999 are usual"
-    within("draws", asked, FEWEST_DRAWS, MOST_DRAWS, "draws", advice)
-    return Choice(int(asked), "asked for")
+    return asked_whole("draws", asked, FEWEST_DRAWS, MOST_DRAWS, "draws", advice, default=default)

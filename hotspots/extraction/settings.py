@@ -3,8 +3,7 @@
 import math
 
 from hotspots.analysis import Choice
-from hotspots.errors import QuestionError
-from hotspots.question import within
+from hotspots.choosing import asked_number, asked_whole
 
 DEFAULT_SHARE = 0.01
 LEAST_SHARE, GREATEST_SHARE = 0.0001, 0.25
@@ -51,11 +50,9 @@ def resolved_share(asked: float | None) -> Choice:
     QuestionError
         It is outside 0.0001 to 0.25.
     """
-    if asked is None:
-        return Choice(DEFAULT_SHARE, _WHY_SHARE)
-    advice = "it is a fraction of the study area: 0.01 is the densest 1 %"
-    within("share", asked, LEAST_SHARE, GREATEST_SHARE, "of the study area", advice)
-    return Choice(float(asked), "asked for")
+    default = Choice(DEFAULT_SHARE, _WHY_SHARE)
+    unit, advice = "of the study area", "it is a fraction of the study area: 0.01 is the densest 1 %"
+    return asked_number("share", asked, LEAST_SHARE, GREATEST_SHARE, unit, advice, default=default)
 
 
 def resolved_times_mean(asked: float | None) -> Choice:
@@ -66,11 +63,10 @@ def resolved_times_mean(asked: float | None) -> Choice:
     QuestionError
         It is outside 1 to 1,000.
     """
-    if asked is None:
-        return Choice(DEFAULT_TIMES_MEAN, _WHY_TIMES_MEAN)
+    default = Choice(DEFAULT_TIMES_MEAN, _WHY_TIMES_MEAN)
     advice = "under the mean nearly all ground with incidents is a hotspot; 3 is usual"
-    within("times-mean", asked, LEAST_TIMES_MEAN, GREATEST_TIMES_MEAN, "times", advice)
-    return Choice(float(asked), "asked for")
+    limits = LEAST_TIMES_MEAN, GREATEST_TIMES_MEAN
+    return asked_number("times-mean", asked, *limits, "times", advice, default=default)
 
 
 def resolved_incident_share(asked: float | None) -> Choice:
@@ -81,11 +77,10 @@ def resolved_incident_share(asked: float | None) -> Choice:
     QuestionError
         It is outside 0.01 to 0.9.
     """
-    if asked is None:
-        return Choice(DEFAULT_INCIDENT_SHARE, _WHY_INCIDENT_SHARE)
+    default = Choice(DEFAULT_INCIDENT_SHARE, _WHY_INCIDENT_SHARE)
     advice = "it is a fraction of the incidents: 0.25 is the least ground that holds a quarter of them"
-    within("incident-share", asked, LEAST_INCIDENT_SHARE, GREATEST_INCIDENT_SHARE, "of the incidents", advice)
-    return Choice(float(asked), "asked for")
+    limits = LEAST_INCIDENT_SHARE, GREATEST_INCIDENT_SHARE
+    return asked_number("incident-share", asked, *limits, "of the incidents", advice, default=default)
 
 
 def resolved_min_area(asked_m2: float | None, catchment_m: float = 0.0) -> Choice:
@@ -112,17 +107,16 @@ def resolved_min_area(asked_m2: float | None, catchment_m: float = 0.0) -> Choic
     """
     catchment_m2 = float(math.ceil(math.pi * catchment_m**2))
     because = _WHY_CATCHMENT.format(radius_m=catchment_m)
-    if asked_m2 is None:
-        if catchment_m2 > DEFAULT_MIN_AREA_M2:
-            return Choice(catchment_m2, because)
-        return Choice(DEFAULT_MIN_AREA_M2, _WHY_MIN_AREA)
+    default = Choice(DEFAULT_MIN_AREA_M2, _WHY_MIN_AREA)
+    if catchment_m2 > DEFAULT_MIN_AREA_M2:
+        default = Choice(catchment_m2, because)
     advice = "0 asks for the finest that the data allow; a square kilometre is a district"
-    within("min-area", asked_m2, 0, GREATEST_MIN_AREA_M2, "m2", advice)
-    if asked_m2 < catchment_m2:
+    choice = asked_number("min-area", asked_m2, 0, GREATEST_MIN_AREA_M2, "m2", advice, default=default)
+    if choice.value < catchment_m2:
         return Choice(
             catchment_m2, f"asked for {asked_m2:g} m2, raised to the least that the data allow: {because}"
         )
-    return Choice(float(asked_m2), "asked for")
+    return choice
 
 
 def resolved_least_incidents(asked: int | None, *, months: int) -> Choice:
@@ -135,10 +129,9 @@ def resolved_least_incidents(asked: int | None, *, months: int) -> Choice:
     QuestionError
         It is not between 1 and 1,000,000.
     """
-    if asked is None:
-        return Choice(max(DEFAULT_MIN_INCIDENTS, months), _WHY_MIN_INCIDENTS)
-    within("min-incidents", asked, 1, MOST_INCIDENTS, "incidents", "1 keeps every hotspot that holds any")
-    return Choice(int(asked), "asked for")
+    default = Choice(max(DEFAULT_MIN_INCIDENTS, months), _WHY_MIN_INCIDENTS)
+    advice = "1 keeps every hotspot that holds any"
+    return asked_whole("min-incidents", asked, 1, MOST_INCIDENTS, "incidents", advice, default=default)
 
 
 def resolved_merge(asked_m: float | None) -> Choice:
@@ -149,11 +142,9 @@ def resolved_merge(asked_m: float | None) -> Choice:
     QuestionError
         It is outside 0 to 2,000 m.
     """
-    if asked_m is None:
-        return Choice(0.0, "every outline is a hotspot of its own")
+    default = Choice(0.0, "every outline is a hotspot of its own")
     advice = "0 merges nothing; a patrol on foot serves places some 100 m apart as one"
-    within("merge", asked_m, 0, GREATEST_MERGE_M, "m", advice)
-    return Choice(float(asked_m), "asked for")
+    return asked_number("merge", asked_m, 0, GREATEST_MERGE_M, "m", advice, default=default)
 
 
 def resolved_at_most(asked: int | None) -> Choice:
@@ -164,28 +155,6 @@ def resolved_at_most(asked: int | None) -> Choice:
     QuestionError
         It is not between 1 and 5,000.
     """
-    if asked is None:
-        return Choice(None, "every hotspot that the threshold and the least size leave")
-    within("at-most", asked, 1, MOST_HOTSPOTS, "hotspots", "20 are a good list for one meeting")
-    return Choice(int(asked), "asked for")
-
-
-def chosen_of(name: str, asked: str | None, known: dict[str, str], default: Choice) -> Choice:
-    """Return the word asked for, or the default.
-
-    Parameters
-    ----------
-    name : of the setting, for the message.
-    known : the words that there are, each with what it means.
-
-    Raises
-    ------
-    QuestionError
-        The word is not known.
-    """
-    if asked is None:
-        return default
-    if asked not in known:
-        meanings = ", ".join(f"'{word}' ({meaning})" for word, meaning in known.items())
-        raise QuestionError(f"{name} '{asked}' is not known; choose one of {meanings}")
-    return Choice(asked, "asked for")
+    default = Choice(None, "every hotspot that the threshold and the least size leave")
+    advice = "20 are a good list for one meeting"
+    return asked_whole("at-most", asked, 1, MOST_HOTSPOTS, "hotspots", advice, default=default)

@@ -6,17 +6,13 @@ from typing import Any
 
 from hotspots.analysis import Choice
 from hotspots.chance import resolved_alpha, resolved_correction, resolved_seed
+from hotspots.choosing import asked_word
 from hotspots.density.stencil import Stencil
 from hotspots.density.surface import DensitySurface
 from hotspots.extraction import levels
 from hotspots.extraction.levels import Taken
 from hotspots.extraction.relocation_settings import resolved_draws, resolved_exposure, resolved_relative_to
-from hotspots.extraction.settings import (
-    chosen_of,
-    resolved_incident_share,
-    resolved_share,
-    resolved_times_mean,
-)
+from hotspots.extraction.settings import resolved_incident_share, resolved_share, resolved_times_mean
 from hotspots.extraction.significance import over_represented, significant
 from hotspots.places import BoolArray, FloatArray, IntArray
 from hotspots.question import THRESHOLDS, Asked
@@ -141,4 +137,4 @@ def resolved_threshold(asked: str | None) -> Choice:
     QuestionError
         It is no key.
     """
-    return chosen_of("threshold", asked, THRESHOLDS, Choice(DEFAULT_THRESHOLD, _WHY_THRESHOLD))
+    return asked_word("threshold", asked, THRESHOLDS, default=Choice(DEFAULT_THRESHOLD, _WHY_THRESHOLD))

@@ -3,13 +3,14 @@
 import math
 
 from hotspots.analysis import Choice
+from hotspots.choosing import asked_number, asked_word, quoted
 from hotspots.errors import QuestionError
 from hotspots.getis_ord.lattice import Lattice
 from hotspots.getis_ord.neighbourhoods import steps_within
 from hotspots.places import STEPS_PER_METRE
 from hotspots.polygons import Bounds
-from hotspots.question import GRIDS, within
 
+DEFAULT_GRID = "square"
 DEFAULT_UNIT_M = 150.0
 LEAST_UNIT_M, GREATEST_UNIT_M = 25.0, 5000.0
 GREATEST_CELLS = 2_000_000
@@ -23,7 +24,7 @@ GREATEST_LINKS = 50_000_000
 
 _WHY_GRID = {
     "square": "squares are read and patrolled most easily, and other tools use them",
-    "hexagon": "asked for: all six neighbours of a hexagon are equally far",
+    "hexagon": "all six neighbours of a hexagon are equally far",
 }
 _WHY_UNIT = (
     "hot spots of practice are about 150 m across; smaller cells are finer than published points, and larger "
@@ -44,10 +45,8 @@ def resolved_grid_kind(asked: str | None) -> Choice:
     QuestionError
         It is neither.
     """
-    kind = GRIDS[0] if asked is None else asked
-    if kind not in GRIDS:
-        raise QuestionError(f"grid {kind!r} is not known; give one of {', '.join(GRIDS)}")
-    return Choice(kind, _WHY_GRID[kind])
+    default = Choice(DEFAULT_GRID, _WHY_GRID[DEFAULT_GRID])
+    return asked_word("grid", asked, _WHY_GRID, default=default, explained=True)
 
 
 def resolved_unit(asked_m: float | None, kind: str, bounds: Bounds) -> Choice:
@@ -72,9 +71,10 @@ def resolved_unit(asked_m: float | None, kind: str, bounds: Bounds) -> Choice:
     >>> resolved_unit(None, "square", (0.0, 0.0, 20000.0, 20000.0)).value
     150.0
     """
-    unit_m = DEFAULT_UNIT_M if asked_m is None else float(asked_m)
+    default = Choice(DEFAULT_UNIT_M, _WHY_UNIT)
     advice = "smaller is finer than the points are known, larger hides spots in districts"
-    within("unit", unit_m, LEAST_UNIT_M, GREATEST_UNIT_M, "m", advice)
+    choice = asked_number("unit", asked_m, LEAST_UNIT_M, GREATEST_UNIT_M, "m", advice, default=default)
+    unit_m: float = choice.value
     rounded_m = round(unit_m * STEPS_PER_METRE) / STEPS_PER_METRE
     if rounded_m != unit_m:
         raise QuestionError(
@@ -87,7 +87,7 @@ def resolved_unit(asked_m: float | None, kind: str, bounds: Bounds) -> Choice:
             f"{GREATEST_CELLS:,}; give a unit of at least {_least_fitting(kind, unit_m, bounds):g} m, or "
             "name fewer areas"
         )
-    return Choice(unit_m, _WHY_UNIT if asked_m is None else "asked for")
+    return choice
 
 
 def resolved_neighbours(asked: str | None, lattice: Lattice, cells: int) -> Choice:
@@ -107,15 +107,12 @@ def resolved_neighbours(asked: str | None, lattice: Lattice, cells: int) -> Choi
     """
     if asked == QUEEN:
         return Choice(QUEEN, "asked for: the cells that share a side or a corner")
-    try:
-        reach_m = _USUAL_REACH_UNITS * lattice.size_m if asked is None else float(asked)
-    except ValueError:
-        raise QuestionError(
-            f"neighbours {asked!r} is neither {QUEEN} nor a number of metres; give {QUEEN}, or a distance "
-            f"such as {2 * lattice.size_m:g}"
-        ) from None
+    usual_m, greatest_m = _USUAL_REACH_UNITS * lattice.size_m, GREATEST_REACH_UNITS * lattice.size_m
+    asked_m = None if asked is None else _metres(asked, usual_m)
+    default = Choice(usual_m, _WHY_REACH)
     advice = f"a neighbour is at least a cell away; {QUEEN} takes the cells that touch"
-    within("neighbours", reach_m, lattice.size_m, GREATEST_REACH_UNITS * lattice.size_m, "m", advice)
+    choice = asked_number("neighbours", asked_m, lattice.size_m, greatest_m, "m", advice, default=default)
+    reach_m: float = choice.value
     links = cells * _around(lattice, reach_m)
     if links > GREATEST_LINKS:
         fitting = max(
@@ -127,7 +124,17 @@ def resolved_neighbours(asked: str | None, lattice: Lattice, cells: int) -> Choi
             f"neighbours within {reach_m:g} m of {cells:,} cells are {links:,}, more than "
             f"{GREATEST_LINKS:,}; give at most {fitting * lattice.size_m:g} m, or a larger unit"
         )
-    return Choice(reach_m, _WHY_REACH if asked is None else "asked for")
+    return choice
+
+
+def _metres(asked: str, usual_m: float) -> float:
+    try:
+        return float(asked)
+    except ValueError:
+        raise QuestionError(
+            f"neighbours {quoted(asked)} is neither {QUEEN} nor a number of metres; give {QUEEN}, or a "
+            f"distance such as {usual_m:g}"
+        ) from None
 
 
 def _cells(kind: str, unit_m: float, bounds: Bounds) -> int:

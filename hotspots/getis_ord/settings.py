@@ -1,9 +1,10 @@
 """How cells are tested: defaults with their reasons, and limits."""
 
 from hotspots.analysis import Choice
+from hotspots.choosing import asked_whole, asked_word
 from hotspots.errors import QuestionError
-from hotspots.question import P_VALUES, within
 
+DEFAULT_P = "permutation"
 DEFAULT_DRAWS = 99_999
 FEWEST_DRAWS, MOST_DRAWS = 999, 999_999
 FEWEST_INCIDENTS = 10
@@ -14,7 +15,7 @@ _WHY_P = {
         "most cells are empty, and the normal curve is then wrong: it makes p up to 60 times too small; "
         "dealing the counts of the other cells to the neighbours is right whatever the counts"
     ),
-    "normal": "asked for, as other tools do: p is far too small where most cells are empty",
+    "normal": "as other tools do; p is far too small where most cells are empty",
 }
 _WHY_DRAWS = "the least p is then 0.00001, small enough to stand a correction for thousands of cells"
 
@@ -27,7 +28,8 @@ def resolved_p(asked: str | None) -> Choice:
     QuestionError
         It is neither.
     """
-    return _word("p-value", asked, P_VALUES, _WHY_P)
+    default = Choice(DEFAULT_P, _WHY_P[DEFAULT_P])
+    return asked_word("p-value", asked, _WHY_P, default=default, explained=True)
 
 
 def resolved_draws(asked: int | None) -> Choice:
@@ -38,10 +40,9 @@ def resolved_draws(asked: int | None) -> Choice:
     QuestionError
         It is outside 999 to 999,999.
     """
-    if asked is None:
-        return Choice(DEFAULT_DRAWS, _WHY_DRAWS)
-    within("draws", asked, FEWEST_DRAWS, MOST_DRAWS, "draws", "the least p is 1 / (draws + 1)")
-    return Choice(int(asked), "asked for")
+    default = Choice(DEFAULT_DRAWS, _WHY_DRAWS)
+    advice = "the least p is 1 / (draws + 1)"
+    return asked_whole("draws", asked, FEWEST_DRAWS, MOST_DRAWS, "draws", advice, default=default)
 
 
 def check_incidents(category: str, incidents: int) -> None:
@@ -57,11 +58,3 @@ def check_incidents(category: str, incidents: int) -> None:
             f"{incidents} incidents of {category} are too few for Gi*, which needs at least "
             f"{FEWEST_INCIDENTS}; ask for a longer period, more areas or the method kde"
         )
-
-
-def _word(name: str, asked: str | None, words: tuple[str, ...], why: dict[str, str]) -> Choice:
-    """Choose one of the words, of which the first is the default."""
-    word = words[0] if asked is None else asked
-    if word not in words:
-        raise QuestionError(f"{name} {word!r} is not known; give one of {', '.join(words)}")
-    return Choice(word, why[word])

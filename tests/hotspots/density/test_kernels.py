@@ -51,5 +51,8 @@ def test_codes_are_the_order_of_the_table_and_names_its_keys():
 
 
 def test_an_unknown_kernel_is_refused_with_those_that_there_are():
-    with pytest.raises(QuestionError, match="'biweight' is not one of quartic, epanechnikov"):
+    with pytest.raises(
+        QuestionError, match=r"kernel 'biweight' is not known; choose one of 'quartic' \("
+    ) as raised:
         kernel_named("biweight")
+    assert all(f"'{kernel.name}' ({kernel.description})" in str(raised.value) for kernel in KERNELS.values())

@@ -225,7 +225,7 @@ def test_no_place_makes_a_surface_of_zeros_and_nothing_outside():
 
 def test_an_unknown_kernel_is_refused():
     grid = grid_over(TRIANGLE, 50.0)
-    with pytest.raises(QuestionError, match="kernel 'cosine' is not one of"):
+    with pytest.raises(QuestionError, match="kernel 'cosine' is not known; choose one of 'quartic'"):
         surface(grid, *town(1), 200.0, kernel="cosine")
 
 

@@ -39,11 +39,14 @@ def test_defaults_have_reasons():
 
 def test_what_is_asked_for_is_taken():
     assert resolved_grid_kind("hexagon").value == "hexagon"
+    assert resolved_grid_kind("hexagon").why == "asked for: all six neighbours of a hexagon are equally far"
     assert resolved_unit(33.3, "hexagon", TOWN).value == 33.3
     assert resolved_neighbours("queen", SQUARES, 9_000).value == "queen"
     assert resolved_neighbours("300", SQUARES, 9_000).value == 300.0
     assert settings.resolved_p("normal").value == "normal"
+    assert settings.resolved_p("normal").why.startswith("asked for: as other tools do; p is far too small")
     assert chance.resolved_correction("holm").value == "holm"
+    assert chance.resolved_correction("holm").why == f"asked for: {chance.CORRECTIONS['holm']}"
     assert chance.resolved_alpha(0.01).value == 0.01
     assert settings.resolved_draws(999).value == 999
     assert chance.resolved_seed(0).value == 0
@@ -52,21 +55,12 @@ def test_what_is_asked_for_is_taken():
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
-        (lambda: resolved_grid_kind("triangle"), "grid 'triangle' is not known; give one of square, hexagon"),
         (lambda: resolved_unit(24, "square", TOWN), "unit 24 m is outside 25 to 5000 m; "),
         (lambda: resolved_unit(float("nan"), "square", TOWN), "unit nan m is outside"),
         (lambda: resolved_unit(33.33, "square", TOWN), "unit 33.33 m is finer than 0.1 m"),
         (lambda: resolved_neighbours("rook", SQUARES, 9), "neighbours 'rook' is neither queen nor a number"),
         (lambda: resolved_neighbours("149", SQUARES, 9), "neighbours 149 m is outside 150 to 1500 m; "),
         (lambda: resolved_neighbours("nan", SQUARES, 9), "neighbours nan m is outside 150 to 1500 m; "),
-        (
-            lambda: settings.resolved_p("exact"),
-            "p-value 'exact' is not known; give one of permutation, normal",
-        ),
-        (
-            lambda: chance.resolved_correction("bh"),
-            "correction 'bh' is not known; give one of fdr, holm, none",
-        ),
         (
             lambda: chance.resolved_alpha(0.5),
             "alpha 0.5 as a level is outside 0.0001 to 0.2 as a level; 0.05",
@@ -82,6 +76,22 @@ def test_what_is_asked_for_is_taken():
 def test_a_setting_outside_its_limits_is_refused_in_words(ask, message):
     with pytest.raises(QuestionError, match=re.escape(message)):
         ask()
+
+
+@pytest.mark.parametrize(
+    ("resolved", "name", "words"),
+    [
+        (resolved_grid_kind, "grid", ["square", "hexagon"]),
+        (settings.resolved_p, "p-value", ["permutation", "normal"]),
+        (chance.resolved_correction, "correction", ["fdr", "holm", "none"]),
+    ],
+)
+def test_a_word_that_is_not_known_is_refused_with_each_that_is_and_what_it_means(resolved, name, words):
+    with pytest.raises(QuestionError) as raised:
+        resolved("triangle")
+    meanings = [resolved(word).why.removeprefix("asked for: ") for word in words]
+    told = ", ".join(f"'{word}' ({meaning})" for word, meaning in zip(words, meanings, strict=True))
+    assert str(raised.value) == f"{name} 'triangle' is not known; choose one of {told}"
 
 
 def test_enough_incidents_pass():
