@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import anyio.to_thread
 import swagger_ui
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -11,9 +12,10 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from api.heads import HeadAsGet
+from api.ingesting.queue import Ingests
 from api.problems import Unforeseen, register_problems
 from api.protection import Protection
-from api.routes import assets, collections, documentation, health, landing
+from api.routes import assets, collections, documentation, health, ingests, landing, quality
 from api.settings import Settings
 from api.workspace import SOFTWARE, open_workspace
 from hotspots.warming import warm_kernels
@@ -31,7 +33,15 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.workspace = open_workspace(settings)
         warm_kernels()
         app.state.workspace.prepare()
+        app.state.settings = settings
+        if not settings.uploads:
+            yield
+            return
+        uploads = Ingests(app.state.workspace.store, retention_months=settings.retention_months)
+        app.state.ingests = uploads
         yield
+        # The file that is being loaded is loaded to its end.
+        await anyio.to_thread.run_sync(uploads.close)
 
     app = FastAPI(
         title=TITLE,
@@ -43,7 +53,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     register_problems(app)
-    for family in (landing, collections, health, documentation, assets):
+    for family in (landing, collections, quality, ingests, health, documentation, assets):
         app.include_router(family.router)
     # Before the routes: a mount is the more particular address under /static.
     swagger = Path(str(swagger_ui.__file__)).parent / "static"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.cli_data import register
 from api.options import Out, Store, as_texts, option
 from api.parameters import QUESTION_PARAMETERS
 from api.signatures import with_parameters
@@ -24,6 +25,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+register(app)
 boundaries_app = typer.Typer(
     name="boundaries", help="Ward files and other boundaries.", no_args_is_help=True, rich_markup_mode=None
 )
@@ -74,6 +76,24 @@ def add_boundaries(
     print_boundary_set(add_boundary_set(load_settings(store=store), name, source, default=default))
 
 
+@boundaries_app.command("fetch")
+def fetch_boundaries(
+    *,
+    area: Annotated[str, typer.Option("--area", help="Code of a council, such as E06000004.")],
+    vintage: Annotated[str, typer.Option("--vintage", help="Year, such as 2025.")],
+    name: Annotated[
+        str | None, typer.Option("--set", help="Name of the set.", show_default="wards-VINTAGE")
+    ] = None,
+    default: Annotated[bool, typer.Option("--default", help="Make it the store's default set.")] = False,
+    store: Store = None,
+) -> None:
+    """Download the wards of a council from the ONS and add them as a set."""
+    from api.commands.fetching import fetch_boundaries as fetch
+    from api.settings import load_settings
+
+    fetch(load_settings(store=store), area, vintage, name, default=default)
+
+
 @boundaries_app.command("list")
 def list_boundaries(*, store: Store = None) -> None:
     """List the boundary sets of the store."""
@@ -85,19 +105,22 @@ def list_boundaries(*, store: Store = None) -> None:
 @app.command()
 def ingest(
     *,
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="CSV files, folders or zip archives.")
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders or zip archives.")],
+    profile: Annotated[
+        str, typer.Option("--profile", help="How the files are laid out: police-uk, or a TOML file.")
     ],
-    profile: Annotated[str, typer.Option("--profile", help="How the files are laid out: police-uk.")],
     report: Annotated[Path | None, typer.Option("--report", help="Write the report as JSON.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Report what would be, and write nothing.")
+    ] = False,
     store: Store = None,
 ) -> None:
-    """Load incidents; a force's month that is loaded again replaces itself."""
+    """Load incidents; a slice (source, part, month) that is loaded again replaces itself."""
     from api.commands.loading import is_standard_output, load
     from api.commands.tables import print_ingest_report
     from api.settings import load_settings
 
-    outcome = load(load_settings(store=store), paths, profile, report)
+    outcome = load(load_settings(store=store), paths, profile, report, dry_run=dry_run)
     if not is_standard_output(report):
         print_ingest_report(outcome)
     if outcome.failed:

@@ -5,7 +5,7 @@ from boundaries.catalogue import CatalogueEntry
 from hotspots.evidence import latest_months
 from hotspots.patrol import DEFAULT_RADIUS_M, DEFAULT_ZONES
 from hotspots.period import month_label, month_text
-from hotspots.sources.profile import attribution_of, title_of_source
+from hotspots.sources.facts import attribution_of, facts_of
 from maps.page.rendering import BoundarySetOption, DataLine, PageContext
 
 
@@ -13,6 +13,7 @@ def page_context(workspace: Workspace) -> PageContext:
     """Return the facts of the store's latest version; without data or boundaries the page says so."""
     snapshot = workspace.store.snapshot()
     summary = workspace.summary(snapshot)
+    facts = facts_of(summary.sources, snapshot.sources)
     entries = workspace.catalogue.entries()
     months: tuple[int, ...] = ()
     if entries:
@@ -26,13 +27,13 @@ def page_context(workspace: Workspace) -> PageContext:
         months=tuple(month_text(month) for month in months),
         default_period=str(latest_months(months)) if months else "",
         data_line=DataLine(
-            sources=tuple(title_of_source(source) for source in summary.sources),
+            sources=tuple(source.title for source in facts),
             data_until=month_label(months[-1]) if months else "",
             incidents=summary.incidents,
             places=summary.places,
             left_out=workspace.store.rows_left_out(),
             synthetic=summary.synthetic,
-            attribution=attribution_of(summary.sources),
+            attribution=attribution_of(facts),
             data_version=snapshot.data_version,
         ),
         default_zones=DEFAULT_ZONES,

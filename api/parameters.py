@@ -174,6 +174,7 @@ _ANY: dict[str, Parameter] = {
     ),
     "set": Parameter("boundary_set", texts.as_name, "Boundary set.", "the store's default set"),
     "area": Parameter("area_codes", texts.as_codes, "Codes of areas, separated by commas.", "all of the set"),
+    "as_of": Parameter("as_of", texts.as_version, "Version of the data that is asked.", "the latest"),
 }  # fmt: skip
 PAGE_PARAMETERS: dict[str, Parameter] = {
     "bbox": Parameter("bbox", texts.as_bbox, "west,south,east,north in degrees."),

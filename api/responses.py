@@ -55,7 +55,7 @@ def page_of_features(request: Request, analysis: Analysis[Any], page: Page, tag:
         "type": "FeatureCollection",
         "features": returned,
         **facts(analysis),
-        "links": _page_links(request, page, len(matched)),
+        "links": _page_links(request, page, len(matched), analysis),
         "numberMatched": len(matched),
         "numberReturned": len(returned),
         "timeStamp": time_stamp(analysis),
@@ -95,17 +95,24 @@ def _box(bbox: BBox) -> shapely.Geometry:
     return shapely.union_all([shapely.box(west, south, 180, north), shapely.box(-180, south, east, north)])
 
 
-def _page_links(request: Request, page: Page, matched: int) -> list[Link]:
+def _page_links(request: Request, page: Page, matched: int, analysis: Analysis[Any]) -> list[Link]:
     path = request.url.path.removeprefix(request.scope.get("root_path", ""))
     query = dict(request.query_params)
+    # The other pages are of the same version, whatever is loaded meanwhile.
+    asked_then = {"as_of": analysis.data_version}
     links = [
         link(request, path, "self", GEOJSON, "This page", **query),
         link(request, path.removesuffix("/items"), "collection", JSON, "The collection"),
     ]
     if page.offset + page.limit < matched:
-        onward = {**query, "limit": str(page.limit), "offset": str(page.offset + page.limit)}
+        onward = {**query, **asked_then, "limit": str(page.limit), "offset": str(page.offset + page.limit)}
         links.append(link(request, path, "next", GEOJSON, "The next page", **onward))
     if page.offset > 0:
-        back = {**query, "limit": str(page.limit), "offset": str(max(0, page.offset - page.limit))}
+        back = {
+            **query,
+            **asked_then,
+            "limit": str(page.limit),
+            "offset": str(max(0, page.offset - page.limit)),
+        }
         links.append(link(request, path, "prev", GEOJSON, "The page before", **back))
     return links

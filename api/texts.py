@@ -102,6 +102,17 @@ def as_name(name: str, text: str) -> str:
     return text.strip()
 
 
+def as_version(name: str, text: str) -> str:
+    """Return a version of the data: its number, or as answers name it."""
+    version = text.strip().lower()
+    if not re.fullmatch(r"([0-9a-f]{8}-)?\d{1,9}", version, flags=re.ASCII):
+        raise QuestionError(
+            f"{name} {quoted(text)} is no version of the data; give its number, such as 24, or what answers "
+            "call data_version, such as 3f2a91c0-24"
+        )
+    return version
+
+
 def as_codes(name: str, text: str) -> tuple[str, ...]:
     """Return codes of areas, separated by commas."""
     codes = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))

@@ -59,10 +59,10 @@ class Workspace:
             Too many questions are being answered.
         """
         try:
-            return self._ask(product, question, self.store.snapshot())
+            return self._ask(product, question, self.store.snapshot(question.as_of))
         except FilesGone:
-            # Old files were cleaned away between the snapshot and the count: look again, once.
-            return self._ask(product, question, self.store.snapshot())
+            # Files were erased between the snapshot and the count: look again, once.
+            return self._ask(product, question, self.store.snapshot(question.as_of))
 
     def prepare(self) -> None:
         """Answer the default question once, so that ground, look-ups and grid are there for the first asker.

@@ -13,8 +13,11 @@ import pyproj
 import shapely
 
 from boundaries.errors import UnreadableBoundaries
+from boundaries.geojson import address_of, has_plain_system
 
 _KINDS = "GeoJSON (.geojson, .json), GeoPackage (.gpkg), Shapefile (.shp) or GeoParquet (.parquet)"
+# The application id in an SQLite header; the older two are of GeoPackage 1.0 and 1.1.
+_GEOPACKAGE = {b"GPKG", b"GP10", b"GP11"}
 
 
 @dataclass(frozen=True)
@@ -66,18 +69,47 @@ def read_features(path: Path) -> Features:
     return features
 
 
-def _read_with_gdal(path: Path) -> Features:
+def _read_geojson(path: Path) -> Features:
+    if path.stat().st_size and not has_plain_system(path):
+        raise UnreadableBoundaries(
+            f"boundary file '{path.name}' names its coordinate system in a way that is not read; "
+            "save it as GeoJSON in longitude and latitude (RFC 7946)"
+        )
+    return _read_with_gdal(path, address_of(path))
+
+
+def _read_geopackage(path: Path) -> Features:
+    _refuse_other_kind(path, lambda head: head[:16] == b"SQLite format 3\0" and head[68:72] in _GEOPACKAGE)
+    return _read_with_gdal(path, str(path.absolute()))
+
+
+def _read_shapefile(path: Path) -> Features:
+    _refuse_other_kind(path, lambda head: head[:4] == b"\0\0\x27\x0a")
+    return _read_with_gdal(path, str(path.absolute()))
+
+
+def _refuse_other_kind(path: Path, is_right: Callable[[bytes], bool]) -> None:
+    """Refuse what only has the name: GDAL goes by the content, and some kinds name other files to open."""
+    with path.open("rb") as stream:
+        right = is_right(stream.read(100))
+    if not right:
+        raise UnreadableBoundaries(
+            f"boundary file '{path.name}' is not what its name says; give an undamaged {_KINDS} file"
+        )
+
+
+def _read_with_gdal(path: Path, address: str) -> Features:
     import pyogrio
     import pyogrio.raw
 
-    layers = [str(layer) for layer, kind in pyogrio.list_layers(path) if kind is not None]
+    layers = [str(layer) for layer, kind in pyogrio.list_layers(address) if kind is not None]
     if len(layers) != 1:
         raise UnreadableBoundaries(
             f"boundary file '{path.name}' holds {len(layers)} layers with geometry"
             f"{': ' + ', '.join(layers)[:160] if layers else ''}; "
             "save the one with the areas to a file of its own"
         )
-    meta, table = pyogrio.raw.read_arrow(path, layer=layers[0])
+    meta, table = pyogrio.raw.read_arrow(address, layer=layers[0])
     geometry = meta["geometry_name"] or "wkb_geometry"
     return Features(
         _columns(table.drop_columns([geometry])),
@@ -113,10 +145,10 @@ def _read_parquet(path: Path) -> Features:
 
 
 _READERS: dict[str, Callable[[Path], Features]] = {
-    ".geojson": _read_with_gdal,
-    ".json": _read_with_gdal,
-    ".gpkg": _read_with_gdal,
-    ".shp": _read_with_gdal,
+    ".geojson": _read_geojson,
+    ".json": _read_geojson,
+    ".gpkg": _read_geopackage,
+    ".shp": _read_shapefile,
     ".parquet": _read_parquet,
     ".geoparquet": _read_parquet,
 }

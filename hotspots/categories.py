@@ -25,7 +25,38 @@ TITLES: dict[str, str] = {
     "other-theft": "Other theft",
     "other-crime": "Other crime",
 }
-"""The categories that are stored, with the names people read."""
+"""The categories that every source knows, with the names people read."""
+
+CHILDREN: dict[str, str] = {
+    "violence.homicide": "Homicide",
+    "violence.injury": "Violence with injury",
+    "violence.without-injury": "Violence without injury",
+    "violence.stalking-harassment": "Stalking and harassment",
+    "violence.rape": "Rape",
+    "violence.other-sexual": "Other sexual offences",
+    "violence.death-by-driving": "Death or serious injury by unlawful driving",
+    "asb.personal": "Personal anti-social behaviour",
+    "asb.nuisance": "Nuisance anti-social behaviour",
+    "asb.environmental": "Environmental anti-social behaviour",
+    "asb.rowdy": "Rowdy or inconsiderate behaviour",
+    "asb.street-drinking": "Street drinking",
+    "asb.begging": "Begging",
+    "asb.vehicle": "Vehicle nuisance",
+    "asb.fly-tipping": "Fly tipping",
+    "asb.fire": "Deliberate fires",
+    "asb.noise": "Noise",
+    "asb.drugs-alcohol": "Drug- or alcohol-related anti-social behaviour",
+    "drugs.supply": "Drug supply",
+    "drugs.possession": "Drug possession",
+    "drugs.other": "Other drug offences",
+    "criminal-damage-arson.arson": "Arson",
+    "criminal-damage-arson.damage": "Criminal damage",
+    "burglary.domestic": "Domestic burglary",
+    "burglary.other": "Non-domestic burglary",
+    "vehicle-crime.theft-of": "Theft of a vehicle",
+    "vehicle-crime.theft-from": "Theft from a vehicle",
+}
+"""Finer categories that some sources tell apart; what a source does not, it stores under the parent."""
 
 GROUPS: dict[str, str] = {"crime": "All crime", "all": "All incidents"}
 """Sums over categories: `crime` is every one but ASB, `all` is crime and ASB."""
@@ -36,7 +67,18 @@ THEMES: tuple[str, ...] = ("violence", ASB, "drugs")
 
 def title_of(code: str) -> str:
     """Return the name people read, such as ``Drugs`` for ``drugs``."""
-    return TITLES.get(code) or GROUPS[code]
+    return TITLES.get(code) or CHILDREN.get(code) or GROUPS[code]
+
+
+def children_of(code: str) -> tuple[str, ...]:
+    """Return the finer categories of a category; none for a child, a group and most others.
+
+    Examples
+    --------
+    >>> children_of("drugs"), children_of("robbery")
+    (('drugs.supply', 'drugs.possession', 'drugs.other'), ())
+    """
+    return tuple(child for child in CHILDREN if child.startswith(code + "."))
 
 
 def members(code: str, stored: Sequence[str]) -> tuple[str, ...]:
@@ -66,17 +108,30 @@ def parse_categories(text: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> parse_categories("violence, asb")
-    ('violence', 'asb')
+    >>> parse_categories("violence, drugs.supply")
+    ('violence', 'drugs.supply')
     """
     codes = list(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
-    known = [*TITLES, *GROUPS]
-    unknown = [code for code in codes if code not in known]
-    if unknown:
-        raise QuestionError(f"category '{unknown[0][:60]}' is unknown; choose among {', '.join(known)}")
+    choice = ", ".join([*TITLES, *GROUPS])
+    for code in codes:
+        if not is_category(code) and code not in GROUPS:
+            parent = code.split(".")[0]
+            near = ", ".join((parent, *children_of(parent))) if "." in code and parent in TITLES else choice
+            raise QuestionError(f"category '{code[:60]}' is unknown; choose among {near}")
     if not codes:
-        raise QuestionError(f"no category was given; choose among {', '.join(known)}")
+        raise QuestionError(f"no category was given; choose among {choice}")
     return tuple(codes)
+
+
+def is_category(code: str) -> bool:
+    """Say whether an incident can be of this category: a parent or a child, and no group.
+
+    Examples
+    --------
+    >>> is_category("drugs.supply"), is_category("all")
+    (True, False)
+    """
+    return code in TITLES or code in CHILDREN
 
 
 def kind_of(categories: Iterable[str]) -> str:

@@ -1,9 +1,10 @@
 """What the reader of an answer must know, one sentence each."""
 
 from hotspots.categories import title_of
+from hotspots.engine import SourceFacts
 from hotspots.evidence import Evidence
 from hotspots.period import spans_text
-from hotspots.sources.profile import attribution_of, caveats_of
+from hotspots.sources.facts import attribution_of, caveats_of, facts_of
 
 _LEAVE_OUT = frozenset({"hotspots", "overlaps", "patrol-zones"})
 
@@ -15,7 +16,7 @@ def caveats(evidence: Evidence, product: str) -> tuple[str, ...]:
         *_missing(evidence),
         *_institutions(evidence, product),
         *_empty(evidence),
-        *caveats_of(evidence.state.summary.sources, evidence.question.categories),
+        *caveats_of(_facts(evidence), evidence.question.categories),
         *_of_product(evidence, product),
     ]
     return tuple(dict.fromkeys(lines))
@@ -23,7 +24,7 @@ def caveats(evidence: Evidence, product: str) -> tuple[str, ...]:
 
 def attribution(evidence: Evidence) -> tuple[str, ...]:
     """Return whose data the answer holds."""
-    lines = list(attribution_of(evidence.state.summary.sources))
+    lines = list(attribution_of(_facts(evidence)))
     # The national code system tells an official boundary from one that somebody drew.
     codes = evidence.study_area.area_set.codes
     if all(len(code) == 9 and code[0] in "EWSN" and code[1:].isdigit() for code in codes):
@@ -33,6 +34,10 @@ def attribution(evidence: Evidence) -> tuple[str, ...]:
             "Contains OS data © Crown copyright and database right",
         ]
     return tuple(dict.fromkeys(lines))
+
+
+def _facts(evidence: Evidence) -> tuple[SourceFacts, ...]:
+    return facts_of(evidence.state.summary.sources, evidence.state.snapshot.sources)
 
 
 def _made_up(evidence: Evidence) -> list[str]:

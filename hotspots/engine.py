@@ -1,12 +1,23 @@
 """What the analysis asks of a database: to count, and nothing else."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from hotspots.period import Period
 from hotspots.places import IntArray, PlaceCounts, PlaceFrame
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """What must be said with the incidents of a source, as its profile said when they were loaded."""
+
+    title: str
+    attribution: tuple[str, ...]
+    caveats: tuple[tuple[str | None, str], ...]
+    precision: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,8 @@ class Snapshot:
     committed : when that version was committed, with its time zone.
     files : the data files of that version; none for an empty table.
     frame : how its places are numbered.
+    excluded : places whose incidents count as at an institution, by a list in the store, and why.
+    sources : facts of the sources loaded.
     """
 
     table_id: str
@@ -35,6 +48,8 @@ class Snapshot:
     committed: datetime
     files: tuple[DataFile, ...]
     frame: PlaceFrame
+    excluded: Mapping[int, str] = field(default_factory=dict)
+    sources: Mapping[str, SourceFacts] = field(default_factory=dict)
 
     @property
     def data_version(self) -> str:
@@ -44,19 +59,25 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """What one source published for one force and month, as loaded."""
+    """What one source published for one part and month, as loaded.
+
+    Attributes
+    ----------
+    precision : ``month``, ``day``, ``hour`` or ``minute``: the coarsest of its incidents.
+    """
 
     source: str
-    force: str
+    part: str
     month: int
     incidents: int
     categories: tuple[str, ...]
     synthetic: bool
+    precision: str = "month"
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a snapshot holds: number of places and every slice, by source, force and month."""
+    """What a snapshot holds: number of places and every slice, by source, part and month."""
 
     places: int
     slices: tuple[Slice, ...]
@@ -91,6 +112,30 @@ class IntervalCounts:
     incidents: IntArray
 
 
+@dataclass(frozen=True)
+class PartCounts:
+    """Incidents by source, part, month and place, in that order.
+
+    Attributes
+    ----------
+    parts : the k (source, part) that occur, ascending.
+    part : (m,) index in `parts`.
+    month, place, incidents : (m,) month index, place and incidents.
+    """
+
+    parts: tuple[tuple[str, str], ...]
+    part: IntArray
+    month: IntArray
+    place: IntArray
+    incidents: IntArray
+
+    def rows(self, chosen: slice) -> "PartCounts":
+        """Return some of the rows."""
+        return PartCounts(
+            self.parts, self.part[chosen], self.month[chosen], self.place[chosen], self.incidents[chosen]
+        )
+
+
 class CountEngine(Protocol):
     """Counts the incidents of a snapshot."""
 
@@ -114,6 +159,12 @@ class CountEngine(Protocol):
         bounds: tuple[float, float, float, float] | None = None,
     ) -> IntervalCounts:
         """Return incidents of one category or group by place and month."""
+        ...
+
+    def count_by_part(
+        self, snapshot: Snapshot, period: Period, bounds: tuple[float, float, float, float] | None = None
+    ) -> PartCounts:
+        """Return incidents of any category by source, part, month and place, institutions included."""
         ...
 
     def names_of(

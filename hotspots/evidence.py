@@ -8,9 +8,10 @@ import numpy as np
 
 from boundaries.area import StudyArea
 from hotspots.analysis import Choice
+from hotspots.categories import members
 from hotspots.engine import CountEngine, IntervalCounts, Snapshot, Summary
-from hotspots.errors import PeriodOutsideData
-from hotspots.period import Period, spans_text
+from hotspots.errors import PeriodOutsideData, QuestionError
+from hotspots.period import PRECISIONS, Period, spans_text
 from hotspots.places import BoolArray, FloatArray, IntArray, PlaceCounts
 from hotspots.question import Question
 
@@ -157,7 +158,7 @@ def gather(state: StoreState, question: Question) -> Evidence:
     PeriodOutsideData
         Nothing of the period is loaded for the boundary set.
     """
-    period, period_choice = _resolve_period(state, question.period)
+    period, period_choice = _resolve_period(state, question.period, question.categories)
     counts = state.engine.count_by_place(state.snapshot, period, bounds=state.bounds)
     area_index = state.locate(counts.place, counts.easting, counts.northing)
     area_set = state.study_area.area_set
@@ -171,6 +172,12 @@ def gather(state: StoreState, question: Question) -> Evidence:
             "asked for" if question.area_codes else "no area was named: the union of the whole set",
         ),
     }
+    excluded = state.snapshot.excluded
+    if excluded:
+        reasons = "; ".join(f"{place}: {why}" for place, why in excluded.items())
+        choices["excluded_places"] = Choice(
+            list(excluded), f"the store's list of artefact places ({reasons})"
+        )
     return Evidence(
         state=state,
         question=replace(question, period=period, boundary_set=area_set.name),
@@ -182,7 +189,9 @@ def gather(state: StoreState, question: Question) -> Evidence:
     )
 
 
-def _resolve_period(state: StoreState, asked: Period | None) -> tuple[Period, Choice]:
+def _resolve_period(
+    state: StoreState, asked: Period | None, categories: tuple[str, ...]
+) -> tuple[Period, Choice]:
     covered = state.covered_months
     if not covered:
         raise PeriodOutsideData(_nothing_here(state))
@@ -194,7 +203,19 @@ def _resolve_period(state: StoreState, asked: Period | None) -> tuple[Period, Ch
             f"period {asked} is outside the data of boundary set '{state.study_area.area_set.name}', which "
             f"hold {spans_text(covered)}; ask for months among these"
         )
+    _check_precision(state, asked, categories)
     return asked, Choice(str(asked), "asked for")
+
+
+def _check_precision(state: StoreState, asked: Period, categories: tuple[str, ...]) -> None:
+    """Refuse a period that cuts a month of which some incidents asked for are known to the month only."""
+    for part in state.summary.slices:
+        concerned = any(members(category, part.categories) for category in categories)
+        if part.month in asked.cut_months and part.precision == PRECISIONS[0] and concerned:
+            raise QuestionError(
+                f"period '{asked}' cuts a month, but the data of {part.source} are known to the month only; "
+                f"ask for the covering months: {asked.covering}"
+            )
 
 
 def _nothing_here(state: StoreState) -> str:

@@ -8,8 +8,11 @@ from datetime import date, timedelta
 from hotspots.errors import QuestionError
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+PRECISIONS: tuple[str, ...] = ("month", "day", "hour", "minute")
+"""How finely a time can be known, the coarsest first."""
+
 _FORMS = (
-    "a month (2024-03), months (2024-01/2024-12) or whole months by day (2024-03-01/2024-03-31), "
+    "a month (2024-03), months (2024-01/2024-12) or days (2024-03-01/2024-03-31), "
     f"{FIRST_YEAR} to {LAST_YEAR}"
 )
 _MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -52,7 +55,7 @@ def spans_text(indices: Iterable[int]) -> str:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A span of time, [start, end), known to the month.
+    """A span of time, [start, end), of whole days.
 
     Attributes
     ----------
@@ -76,14 +79,14 @@ class Period:
         Raises
         ------
         QuestionError
-            The text is not a period, runs backwards, or cuts a month (the data are known to the month).
+            The text is not a period, or runs backwards.
 
         Examples
         --------
         >>> str(Period.parse("2024-01/2024-12"))
         '2024-01/2024-12'
-        >>> str(Period.parse("2024-03-01/2024-03-31"))
-        '2024-03'
+        >>> str(Period.parse("2024-03-01/2024-03-31")), str(Period.parse("2024-03-09/2024-04-02"))
+        ('2024-03', '2024-03-09/2024-04-02')
         """
         ends = text.strip().split("/")
         if len(ends) > 2:
@@ -91,14 +94,22 @@ class Period:
         (start, _), (_, end) = _span(ends[0], text), _span(ends[-1], text)
         if end <= start:
             raise QuestionError(f"period '{text[:60]}' runs backwards; put the earlier end first")
-        period = cls(start, end)
-        if start.day != 1 or end.day != 1:
-            covering = cls.of_months(period.first_month, period.last_month)
-            raise QuestionError(
-                f"period '{text[:60]}' cuts a month, but the data are known to the month only; "
-                f"ask for the covering months: {covering}"
-            )
-        return period
+        return cls(start, end)
+
+    @property
+    def cut_months(self) -> tuple[int, ...]:
+        """The months of which the period holds a part only: none, the first, the last, or both."""
+        cut = []
+        if self.start.day != 1 or (self.first_month == self.last_month and self.end.day != 1):
+            cut.append(self.first_month)
+        if self.end.day != 1 and self.last_month != self.first_month:
+            cut.append(self.last_month)
+        return tuple(cut)
+
+    @property
+    def covering(self) -> "Period":
+        """The whole months that the period touches."""
+        return Period.of_months(self.first_month, self.last_month)
 
     @property
     def first_month(self) -> int:
@@ -120,6 +131,9 @@ class Period:
     def label(self) -> str:
         """The period as people write it, such as ``Jan to Dec 2024``."""
         first, last = self.first_month, self.last_month
+        if self.cut_months:
+            last_day = self.end - timedelta(days=1)
+            return f"{_day_label(self.start)} to {_day_label(last_day)}"
         if first == last:
             return month_label(first)
         if first // 12 == last // 12:
@@ -128,8 +142,14 @@ class Period:
 
     def __str__(self) -> str:
         """Return the canonical text, such as ``2024-01/2024-12``."""
+        if self.cut_months:
+            return f"{self.start}/{self.end - timedelta(days=1)}"
         first, last = month_text(self.first_month), month_text(self.last_month)
         return first if first == last else f"{first}/{last}"
+
+
+def _day_label(day: date) -> str:
+    return f"{day.day} {_MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def _span(end: str, whole: str) -> tuple[date, date]:

@@ -116,6 +116,7 @@ class Question:
         hotspots, overlaps and patrol zones.
     asked : settings of the method.
     zones, radius_m : number and radius of patrol zones.
+    as_of : version of the data, such as ``24`` or ``3f2a91c0-24``; None asks for the latest.
     """
 
     period: Period | None = None
@@ -126,9 +127,11 @@ class Question:
     asked: Asked = field(default_factory=Asked)
     zones: int | None = None
     radius_m: float | None = None
+    as_of: str | None = None
 
     def canonical(self) -> dict[str, Any]:
-        """Return the question as plain values, for the identity of its answer."""
+        """Return the question as plain values, for the identity of its answer, whatever data it is put to."""
         record = asdict(self)
+        del record["as_of"]
         record["period"] = None if self.period is None else str(self.period)
         return record

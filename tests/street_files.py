@@ -5,7 +5,10 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from hotspots.sources.street_csv import COLUMNS
+from hotspots.synthetic import HEADER
+
+COLUMNS = tuple(HEADER.split(","))
+"""The columns of a street file."""
 
 POINTS = ((-1.3125, 54.5650), (-1.3190, 54.5701), (-1.2405, 54.5742))
 

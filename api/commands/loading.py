@@ -3,6 +3,7 @@
 import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from types import FrameType
 
 import orjson
 
+from api.away import away_from_default_set
 from api.commands.output import STANDARD_OUTPUT, check_place, deliver
 from api.errors import Interrupted
 from api.settings import Settings
@@ -19,8 +21,14 @@ from hotspots.store.ingest import IngestReport, Progress, ingest
 from hotspots.store.table import IncidentStore
 
 
-def load(settings: Settings, paths: list[Path], profile: str, report: Path | None) -> IngestReport:
+def load(
+    settings: Settings, paths: list[Path], profile: str, report: Path | None, *, dry_run: bool = False
+) -> IngestReport:
     """Load files into the store, which is made if it is not there, and write the report if asked to.
+
+    Parameters
+    ----------
+    dry_run : report what would be, and write nothing; a store that is not there is not made.
 
     Raises
     ------
@@ -37,8 +45,16 @@ def load(settings: Settings, paths: list[Path], profile: str, report: Path | Non
         )
     if report is not None:
         check_place(str(report))
-    with _made_if_needed(settings) as store, _interruptible() as progress:
-        outcome = ingest(store, paths, known, progress=progress)
+    with _made_if_needed(settings, dry_run=dry_run) as store, _interruptible() as progress:
+        outcome = ingest(
+            store,
+            paths,
+            known,
+            progress=progress,
+            dry_run=dry_run,
+            retention_months=settings.retention_months,
+            away=away_from_default_set(store),
+        )
     if report is not None:
         deliver(orjson.dumps(outcome.to_json(), option=orjson.OPT_INDENT_2), str(report))
     return outcome
@@ -50,9 +66,13 @@ def is_standard_output(report: Path | None) -> bool:
 
 
 @contextmanager
-def _made_if_needed(settings: Settings) -> Iterator[IncidentStore]:
+def _made_if_needed(settings: Settings, *, dry_run: bool) -> Iterator[IncidentStore]:
     """Open the store or make it; one that was made for files that cannot be used does not stay."""
     was_there = settings.store.exists()
+    if dry_run and not was_there:
+        with tempfile.TemporaryDirectory(prefix="hotspots-") as folder:
+            yield IncidentStore.create(Path(folder) / "store", settings.crs)
+        return
     store = IncidentStore.open_or_create(settings.store, settings.crs)
     try:
         yield store

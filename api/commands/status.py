@@ -32,7 +32,7 @@ def status_of(workspace: Workspace) -> dict[str, Any]:
             for source in summary.sources
         ],
         "slices": [
-            {"source": s.source, "force": s.force, "month": month_text(s.month), "incidents": s.incidents}
+            {"source": s.source, "part": s.part, "month": month_text(s.month), "incidents": s.incidents}
             for s in summary.slices
         ],
         "boundary_sets": [

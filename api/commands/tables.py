@@ -25,14 +25,14 @@ def print_answer(analysis: Analysis[Any]) -> None:
     """Print the results of an answer, then what must be known of it."""
     heading, rows = _ROWS[analysis.product](analysis)
     title = f"{analysis.product}: {', '.join(analysis.categories)}; {analysis.boundary_set.name}"
-    _print_table(f"{title}; {analysis.period.label}", heading, rows)
-    console = _console()
+    print_table(f"{title}; {analysis.period.label}", heading, rows)
+    terminal = console()
     totals = ", ".join(f"{category} {n:,}" for category, n in analysis.totals.items())
-    console.print(f"In the study area ({analysis.boundary_set.area_km2:.1f} km²): {escape(totals)}")
+    terminal.print(f"In the study area ({analysis.boundary_set.area_km2:.1f} km²): {escape(totals)}")
     for line in analysis.caveats:
-        console.print(f"- {escape(line)}")
-    console.print(f"Made with {escape(_choices(analysis))}; the reasons stand in --out - or a .json file.")
-    console.print(f"Data version {analysis.data_version}. {escape('. '.join(analysis.attribution))}.")
+        terminal.print(f"- {escape(line)}")
+    terminal.print(f"Made with {escape(_choices(analysis))}; the reasons stand in --out - or a .json file.")
+    terminal.print(f"Data version {analysis.data_version}. {escape('. '.join(analysis.attribution))}.")
 
 
 def _choices(analysis: Analysis[Any]) -> str:
@@ -52,18 +52,18 @@ def _value(value: Any) -> str:
 
 def print_boundary_set(area_set: "AreaSet") -> None:
     """Print what was added, and every polygon that was repaired."""
-    console = _console()
+    terminal = console()
     residents = [area.population for area in area_set.areas if area.population is not None]
     known = f"{sum(residents):,} residents in {len(residents)} areas" if residents else "no population"
-    console.print(escape(f"{area_set.name}: {len(area_set.areas)} areas, {known}"))
+    terminal.print(escape(f"{area_set.name}: {len(area_set.areas)} areas, {known}"))
     for line in area_set.repairs:
-        console.print(f"- repaired: {escape(line)}")
+        terminal.print(f"- repaired: {escape(line)}")
 
 
 def print_boundary_sets(entries: "Sequence[CatalogueEntry]") -> None:
     """Print the boundary sets of a store."""
     if not entries:
-        _console().print("no boundary set yet; add one with 'hotspots boundaries add FILE --set NAME'")
+        console().print("no boundary set yet; add one with 'hotspots boundaries add FILE --set NAME'")
         return
     rows = [
         (
@@ -75,7 +75,7 @@ def print_boundary_sets(entries: "Sequence[CatalogueEntry]") -> None:
         )
         for entry in entries
     ]
-    _print_table("Boundary sets", ("name", "areas", "residents", "content", "default"), rows)
+    print_table("Boundary sets", ("name", "areas", "residents", "content", "default"), rows)
 
 
 def print_ingest_report(report: "IngestReport") -> None:
@@ -90,43 +90,44 @@ def print_ingest_report(report: "IngestReport") -> None:
         )
         for record in report.files
     ]
-    _print_table("Loaded", ("file", "rows read", "kept", "left out", "replaced"), rows)
-    console = _console()
+    title = "Would be loaded (nothing was written)" if report.dry_run else "Loaded"
+    print_table(title, ("file", "rows read", "kept", "left out", "replaced"), rows)
+    terminal = console()
     reasons = ", ".join(f"{reason} {n:,}" for reason, n in report.left_out.items()) or "none"
-    console.print(f"{report.read:,} rows read, {report.kept:,} kept, left out: {escape(reasons)}")
+    terminal.print(f"{report.read:,} rows read, {report.kept:,} kept, left out: {escape(reasons)}")
     for record in report.to_json()["skipped"]:
-        console.print(f"- skipped {escape(record['file'])}: {escape(record['reason'])}")
+        terminal.print(f"- skipped {escape(record['file'])}: {escape(record['reason'])}")
     for loser in report.superseded:
-        console.print(escape(f"- {loser.slice} of {loser.file} is superseded by {loser.by}"))
+        terminal.print(escape(f"- {loser.slice} of {loser.file} is superseded by {loser.by}"))
     for warning in report.warnings:
-        console.print(f"[bold]WARNING[/bold] {escape(warning)}")
+        terminal.print(f"[bold]WARNING[/bold] {escape(warning)}")
     for record in report.to_json()["failed"]:
-        console.print(f"[bold]FAILED[/bold] {escape(record['file'])}: {escape(record['error'])}")
+        terminal.print(f"[bold]FAILED[/bold] {escape(record['file'])}: {escape(record['error'])}")
 
 
 def print_status(status: dict[str, Any]) -> None:
     """Print what a store holds."""
-    console = _console()
+    terminal = console()
     months = status["months"]
     span = f"{months['first']} to {months['last']}" if months["first"] else "no month"
-    console.print(
+    terminal.print(
         f"{status['incidents']:,} incidents on {status['places']:,} places, {span}; "
         f"data version {status['data_version']}"
     )
     if months["missing"]:
-        console.print(f"Missing months: {', '.join(months['missing'])}")
+        terminal.print(f"Missing months: {', '.join(months['missing'])}")
     for source in status["sources"]:
         made_up = " (made up)" if source["synthetic"] else ""
-        console.print(escape(f"- {source['source']}{made_up}: {source['incidents']:,} incidents"))
+        terminal.print(escape(f"- {source['source']}{made_up}: {source['incidents']:,} incidents"))
     for entry in status["boundary_sets"]:
         default = ", the default" if entry["default"] else ""
-        console.print(escape(f"- boundary set {entry['name']}: {entry['areas']} areas{default}"))
+        terminal.print(escape(f"- boundary set {entry['name']}: {entry['areas']} areas{default}"))
 
 
 def _wards(analysis: Analysis[WardStatistics]) -> tuple[Row, Sequence[Row]]:
     codes = list(analysis.results[0].incidents) if analysis.results else []
     # A narrow terminal has no room for codes, which every export carries.
-    wide = _console().width >= _NARROW
+    wide = console().width >= _NARROW
     heading = ("rank", *(["code"] if wide else []), "name", *codes, "per 1,000", "per km²")
     rows = [
         (
@@ -215,9 +216,10 @@ def _names(wards: tuple[AreaRef, ...]) -> str:
     return ", ".join(ward.name for ward in wards)
 
 
-def _print_table(title: str, heading: Row, rows: Sequence[Row]) -> None:
+def print_table(title: str, heading: Row, rows: Sequence[Row]) -> None:
+    """Print a table; words stand left, numbers right."""
     table = Table(title=escape(title), title_justify="left", box=None, pad_edge=False)
-    words = {"code", "name", "kind", "category", "file", "wards", "left out", "content"}
+    words = {"code", "name", "kind", "category", "file", "wards", "left out", "content", "slice", "operation"}
     for column in heading:
         table.add_column(
             escape(column),
@@ -227,8 +229,9 @@ def _print_table(title: str, heading: Row, rows: Sequence[Row]) -> None:
         )
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
-    _console().print(table)
+    console().print(table)
 
 
-def _console() -> Console:
+def console() -> Console:
+    """Return the terminal."""
     return Console(highlight=False, soft_wrap=False)

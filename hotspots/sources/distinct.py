@@ -8,8 +8,6 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_NUMBER = r"^[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,3})?$"
-
 
 @dataclass(frozen=True)
 class Distinct:
@@ -17,7 +15,7 @@ class Distinct:
 
     Attributes
     ----------
-    texts : (k,) the distinct texts, in order of appearance.
+    texts : (k,) the distinct texts; the empty one also stands for missing cells.
     codes : (n,) which of them each row has.
     """
 
@@ -26,9 +24,14 @@ class Distinct:
 
     @classmethod
     def of(cls, column: pa.ChunkedArray) -> "Distinct":
-        """Return the distinct texts of a column without nulls."""
-        encoded = _encoded(column)
-        return cls(tuple(encoded.dictionary.to_pylist()), encoded.indices.to_numpy(zero_copy_only=False))
+        """Return the distinct texts of a column; what is no text is written as one."""
+        encoded = encoded_texts(column)
+        texts = encoded.dictionary.to_pylist()
+        codes = encoded.indices
+        if codes.null_count:
+            codes = codes.fill_null(len(texts))
+            texts.append("")
+        return cls(tuple(texts), np.asarray(np.from_dlpack(codes), dtype=np.int32))
 
     def numbers(self, number_of: Callable[[str], int]) -> npt.NDArray[np.int64]:
         """Return (n,) a whole number for each row."""
@@ -40,24 +43,30 @@ class Distinct:
         values = np.array([holds(text) for text in self.texts], dtype=np.bool_)
         return values[self.codes]
 
-    def rewritten(self, rewrite: Callable[[str], str | None]) -> pa.DictionaryArray:
-        """Return (n,) other texts (or null) in place of each row's."""
-        values = pa.array([rewrite(text) for text in self.texts], pa.string())
-        return pa.DictionaryArray.from_arrays(pa.array(self.codes), values)
+    def rewritten(self, rewrite: Callable[[str], str]) -> pa.DictionaryArray:
+        """Return (n,) other texts in place of each row's; texts that become the same are one."""
+        position: dict[str, int] = {}
+        of_text = [position.setdefault(rewrite(text), len(position)) for text in self.texts]
+        codes = np.array(of_text, dtype=np.int32)[self.codes]
+        return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(list(position), pa.string()))
 
 
-def decimals(column: pa.ChunkedArray) -> npt.NDArray[np.float64]:
-    """Return (n,) the numbers that a column's texts stand for; NaN where a text is empty or no number."""
-    encoded = _encoded(column)
-    trimmed = pc.utf8_trim_whitespace(encoded.dictionary)
-    readable = pc.if_else(pc.match_substring_regex(trimmed, _NUMBER), trimmed, pa.scalar(None, pa.string()))
-    values = pc.cast(readable, pa.float64()).to_numpy(zero_copy_only=False)
-    numbers: npt.NDArray[np.float64] = values[encoded.indices.to_numpy(zero_copy_only=False)]
-    return numbers
-
-
-def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
-    combined = column.combine_chunks()
+def encoded_texts(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """Return a column as one dictionary array of texts."""
+    if pa.types.is_dictionary(column.type):
+        column = column.unify_dictionaries()
+    elif pa.types.is_floating(column.type):
+        numbers = column.combine_chunks().dictionary_encode()
+        texts = pa.array([_number_text(number) for number in numbers.dictionary.to_pylist()], pa.string())
+        return pa.DictionaryArray.from_arrays(numbers.indices, texts)
+    elif not pa.types.is_string(column.type):
+        column = pc.cast(column, pa.string())
+    combined = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     # A column without rows can come back as a chunked array without chunks.
     array = combined if isinstance(combined, pa.Array) else pa.array([], pa.string())
-    return array.dictionary_encode()
+    return array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+
+
+def _number_text(number: float) -> str:
+    """Return a number as a text; a whole one as if it were kept as such, since its column may be either."""
+    return str(int(number)) if number.is_integer() and abs(number) < 2**53 else str(number)

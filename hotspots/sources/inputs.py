@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from hotspots.errors import SourceError
-from hotspots.sources.archive import MAX_FILE_BYTES, is_street_name, open_archive, reason_to_skip
+from hotspots.sources.archive import is_taken, open_archive, reason_to_skip
+from hotspots.sources.archive_bounds import open_member
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """One street file, loose or in an archive.
+    """One file of incidents, loose or in an archive.
 
     Attributes
     ----------
@@ -55,7 +56,7 @@ class InputFile:
                 with self.path.open("rb") as stream:
                     yield stream
             else:
-                with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as stream:
+                with open_member(self.path, self.member) as stream:
                     yield stream
         except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
             raise SourceError(f"{self.name} is damaged in its archive ({error}); download it again") from None
@@ -73,44 +74,62 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The street files to read, in order of mention, and what was left aside."""
+    """The files to read, in order of mention, and what was left aside."""
 
     files: tuple[InputFile, ...]
     skipped: tuple[Skipped, ...]
 
 
-def find_inputs(paths: Sequence[Path]) -> Inputs:
-    """Return the street files that paths stand for: CSV files, folders (with all below) and zip archives.
+def find_inputs(paths: Sequence[Path], patterns: Sequence[str] = ()) -> Inputs:
+    """Return the files that paths stand for: single files, folders (with all below) and zip archives.
 
-    Only ``...-street.csv`` is read inside folders and archives; everything else there is listed as skipped.
-    Links to files are followed, links to folders are not.
-    A CSV file that is named itself is read whatever its name.
+    Inside folders and archives only names of the patterns are read; everything else there is listed as
+    skipped. Links to files are followed, links to folders are not. A file that is named itself is read
+    whatever its name.
+
+    Parameters
+    ----------
+    patterns : such as ``*-street.csv``; none takes every ending that is known.
 
     Raises
     ------
     SourceError
-        A path is missing, a folder or archive holds no street file, or an archive cannot be read.
+        A path is missing, a folder or archive holds no such file, or an archive cannot be read.
     """
     if not paths:
-        raise SourceError("no file was given; name CSV files, folders or zip archives of data.police.uk")
-    parts = [_inputs_at(Path(path)) for path in paths]
+        raise SourceError("no file was given; name files, folders or zip archives of incidents")
+    parts = [_inputs_at(Path(path), tuple(patterns)) for path in paths]
     return Inputs(
         tuple(file for part in parts for file in part.files),
         tuple(skip for part in parts for skip in part.skipped),
     )
 
 
-def _inputs_at(path: Path) -> Inputs:
+def _inputs_at(path: Path, patterns: tuple[str, ...]) -> Inputs:
     try:
         if path.is_dir():
-            return _in_folder(path)
+            return _in_folder(path, patterns)
         if not path.exists():
             raise SourceError(f"{_shown(path)} does not exist; check the path")
-        if path.suffix.lower() == ".zip" or zipfile.is_zipfile(path):
-            return _in_archive(path)
-        return Inputs((_loose(path, str(path)),), ())
+        if path.suffix.lower() == ".zip" or _is_archive(path):
+            return _in_archive(path, patterns)
+        return Inputs((InputFile(str(path), path, None, None),), ())
     except OSError as error:
         raise SourceError(f"{_shown(path)} cannot be read ({error.strerror})") from None
+
+
+def _is_archive(path: Path) -> bool:
+    """Say whether a file is a zip archive and not a workbook or document, which is one too."""
+    if not zipfile.is_zipfile(path):
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return not _OF_A_DOCUMENT & set(archive.namelist())
+    except (zipfile.BadZipFile, OSError):
+        return True
+
+
+_OF_A_DOCUMENT = {"[Content_Types].xml", "mimetype"}
 
 
 def _shown(path: Path) -> str:
@@ -118,28 +137,25 @@ def _shown(path: Path) -> str:
     return text if len(text) <= 200 else text[:197] + "..."
 
 
-def _loose(path: Path, name: str) -> InputFile:
-    status = path.stat()
-    refusal = ""
-    if status.st_size > MAX_FILE_BYTES:
-        refusal = f"holds {status.st_size:,} bytes; the limit is {MAX_FILE_BYTES:,}: split it by month"
-    return InputFile(name, path, None, None, refusal)
-
-
-def _in_folder(folder: Path) -> Inputs:
+def _in_folder(folder: Path, patterns: tuple[str, ...]) -> Inputs:
     found, unopened = _below(folder)
-    street = [path for path in found if is_street_name(path.name) and path.is_file()]
-    if not street:
+    taken = [path for path in found if is_taken(path.name, patterns) and path.is_file()]
+    if not taken:
         passed = f", {len(unopened)} folders not opened" if unopened else ""
         raise SourceError(
-            f"{folder} holds no ...-street.csv file ({len(found)} other files{passed}); "
-            "give the folder of a data.police.uk download, or name a CSV file itself"
+            f"{folder} holds no {_wanted(patterns)} ({len(found)} other files{passed}); "
+            "give another folder, or name a file itself"
         )
-    aside = [path for path in found if path not in set(street)]
+    aside = [path for path in found if path not in set(taken)]
+    names = [str(path) for path in taken]
     return Inputs(
-        tuple(_loose(path, str(path)) for path in street),
-        (*(Skipped(str(path), reason_to_skip(path.name)) for path in aside), *unopened),
+        tuple(InputFile(str(path), path, None, None) for path in taken),
+        (*(Skipped(str(path), reason_to_skip(str(path), patterns, names)) for path in aside), *unopened),
     )
+
+
+def _wanted(patterns: tuple[str, ...]) -> str:
+    return f"file named {' or '.join(patterns)}" if patterns else "file of a kind that is read"
 
 
 def _below(folder: Path) -> tuple[list[Path], list[Skipped]]:
@@ -160,19 +176,19 @@ def _below(folder: Path) -> tuple[list[Path], list[Skipped]]:
     return sorted(files), sorted(unopened, key=lambda skip: skip.file)
 
 
-def _in_archive(path: Path) -> Inputs:
+def _in_archive(path: Path, patterns: tuple[str, ...]) -> Inputs:
     archive = open_archive(path)
-    street = [member for member in archive.members if is_street_name(member.name)]
-    if not street:
+    taken = [member for member in archive.members if is_taken(member.name, patterns)]
+    if not taken:
         raise SourceError(
-            f"{path} holds no ...-street.csv file ({len(archive.members)} other files); "
-            "give a zip archive of data.police.uk street-level data"
+            f"{path} holds no {_wanted(patterns)} ({len(archive.members)} other files); give another archive"
         )
+    names = [member.name for member in taken]
     return Inputs(
-        tuple(InputFile(f"{path.name}/{m.name}", path, m.name, archive.published, m.refusal) for m in street),
+        tuple(InputFile(f"{path.name}/{m.name}", path, m.name, archive.published, m.refusal) for m in taken),
         tuple(
-            Skipped(f"{path.name}/{m.name}", reason_to_skip(m.name))
+            Skipped(f"{path.name}/{m.name}", reason_to_skip(m.name, patterns, names))
             for m in archive.members
-            if not is_street_name(m.name)
+            if m not in taken
         ),
     )

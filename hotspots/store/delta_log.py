@@ -1,9 +1,7 @@
 """The Delta log of the incident table: which files a version has, and one commit after another."""
 
-import json
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -16,6 +14,7 @@ from deltalake.transaction import AddAction, RemoveAction
 from hotspots.errors import StoreError
 from hotspots.store.durability import sync_file, sync_folder
 from hotspots.store.foreign_errors import first_line
+from hotspots.store.ledger import METADATA_KEY
 from hotspots.store.schema import DELTA_CONFIGURATION, PARTITION, TABLE_SCHEMA, SliceKey, file_statistics
 
 _OUR_READER_VERSION = 1
@@ -29,7 +28,7 @@ class LoggedFile:
     ----------
     name : path as it stands in the log, relative to the table and percent-encoded.
     month : its partition value, such as ``2024-01``.
-    slice : (source, force) if the log says that it holds one slice and nothing else; None otherwise.
+    slice : (source, part) if the log says that it holds one slice and nothing else; None otherwise.
     """
 
     name: str
@@ -109,11 +108,11 @@ def logged_files(table: DeltaTable) -> tuple[LoggedFile, ...]:
 
     months = column(f"partition.{PARTITION}")
     ends = zip(
-        column("min.source"), column("max.source"), column("min.force"), column("max.force"), strict=True
+        column("min.source"), column("max.source"), column("min.part"), column("max.part"), strict=True
     )
     slices = [
-        (source, force) if source is not None and source == s2 and force is not None and force == f2 else None
-        for source, s2, force, f2 in ends
+        (source, part) if source is not None and source == s2 and part is not None and part == f2 else None
+        for source, s2, part, f2 in ends
     ]
     return tuple(sorted(map(LoggedFile, names, map(str, months), slices), key=lambda file: file.name))
 
@@ -135,8 +134,12 @@ def remove_action(file: LoggedFile) -> RemoveAction:
     )
 
 
-def commit(table: DeltaTable, actions: list[AddAction | RemoveAction]) -> None:
+def commit(table: DeltaTable, actions: list[AddAction | RemoveAction], record: str) -> None:
     """Add and remove files in one version, which must be the one right after the version at hand.
+
+    Parameters
+    ----------
+    record : what the version says of itself (`ledger.Record.to_text`).
 
     Raises
     ------
@@ -149,7 +152,7 @@ def commit(table: DeltaTable, actions: list[AddAction | RemoveAction]) -> None:
         TABLE_SCHEMA,
         [PARTITION],
         # Without retries the commit is a compare-and-swap: which files to remove was decided on this version.
-        commit_properties=CommitProperties(max_commit_retries=0),
+        commit_properties=CommitProperties(max_commit_retries=0, custom_metadata={METADATA_KEY: record}),
     )
 
 
@@ -161,20 +164,6 @@ def sync_commit(folder: Path, version: int) -> None:
         if path.exists():
             sync_file(path)
     sync_folder(log)
-
-
-def committed_at(folder: Path, version: int) -> datetime:
-    """Return when a version was committed: as its log entry says, else the entry's time of writing."""
-    entry = folder / "_delta_log" / f"{version:020d}.json"
-    try:
-        with entry.open(encoding="utf-8") as lines:
-            for line in lines:
-                record = json.loads(line).get("commitInfo", {})
-                if "timestamp" in record:
-                    return datetime.fromtimestamp(record["timestamp"] / 1000, tz=UTC)
-        return datetime.fromtimestamp(entry.stat().st_mtime, tz=UTC)
-    except (OSError, ValueError) as error:
-        raise StoreError(f"log entry {entry} cannot be read ({first_line(error)})") from None
 
 
 def _now_ms() -> int:

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 import threading
 import weakref
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,16 @@ import numpy as np
 import pyarrow as pa
 
 from hotspots.categories import members
-from hotspots.engine import IntervalCounts, Slice, Snapshot, Summary
+from hotspots.engine import IntervalCounts, PartCounts, Slice, Snapshot, Summary
 from hotspots.errors import StoreError
-from hotspots.period import Period
+from hotspots.period import PRECISIONS, Period
 from hotspots.places import IntArray, PlaceCounts
 from hotspots.store import queries
 from hotspots.store.foreign_errors import first_line
 from hotspots.store.window import Window
+
+_EPOCH = date(1970, 1, 1)
+_MINUTES_A_DAY = 1440
 
 Bounds = tuple[float, float, float, float]
 
@@ -71,7 +75,7 @@ class DuckDBEngine:
         self._connection.execute("SET lock_configuration = true")
 
     def summary(self, snapshot: Snapshot) -> Summary:
-        """Return number of places and every slice of a snapshot, by source, force and month.
+        """Return number of places and every slice of a snapshot, by source, part and month.
 
         Raises
         ------
@@ -85,7 +89,7 @@ class DuckDBEngine:
         places = self._rows(queries.PLACES, {"files": files})["places"][0].as_py()
         slices: dict[tuple[str, str, int], list[dict[str, Any]]] = {}
         for row in rows:
-            slices.setdefault((row["source"], row["force"], row["month_index"]), []).append(row)
+            slices.setdefault((row["source"], row["part"], row["month_index"]), []).append(row)
         return Summary(places, tuple(_slice(key, parts) for key, parts in slices.items()))
 
     def count_by_place(self, snapshot: Snapshot, period: Period, bounds: Bounds | None = None) -> PlaceCounts:
@@ -99,7 +103,7 @@ class DuckDBEngine:
             A file cannot be read, or the memory does not suffice.
         """
         files = _files(snapshot, period)
-        rows = self._counted(queries.COUNT_BY_PLACE, files, snapshot, period, bounds, {})
+        rows = self._counted(queries.COUNT_BY_PLACE, files, snapshot, period, bounds, _excluded(snapshot))
         if rows is None:
             return _no_places()
         place, row_of = np.unique(_integers(rows, "place"), return_inverse=True)
@@ -132,6 +136,7 @@ class DuckDBEngine:
         files = _files(snapshot, period)
         wanted = members(category, self._categories(files, period))
         values = {"categories": list(wanted), "include_institutions": include_institutions}
+        values |= _excluded(snapshot)
         rows = None
         if wanted:
             rows = self._counted(queries.COUNT_BY_INTERVAL, files, snapshot, period, bounds, values)
@@ -140,6 +145,31 @@ class DuckDBEngine:
             return IntervalCounts(nothing, nothing, nothing)
         return IntervalCounts(
             _integers(rows, "place"), _integers(rows, "month_index"), _integers(rows, "incidents")
+        )
+
+    def count_by_part(self, snapshot: Snapshot, period: Period, bounds: Bounds | None = None) -> PartCounts:
+        """Return incidents of any category by source, part, month and place, institutions included.
+
+        Raises
+        ------
+        FilesGone, StoreError
+            As `count_by_place`.
+        """
+        rows = self._counted(queries.COUNT_BY_PART, _files(snapshot, period), snapshot, period, bounds, {})
+        if rows is None or not len(rows):
+            nothing = np.zeros(0, dtype=np.int64)
+            return PartCounts((), nothing, nothing, nothing, nothing)
+        source, part = (rows[name].combine_chunks().dictionary_encode() for name in ("source", "part"))
+        # The rows stand in order of source and part: each pair begins once.
+        code = _as_numpy(source.indices) * len(part.dictionary) + _as_numpy(part.indices)
+        begins = np.append(True, code[1:] != code[:-1])
+        first = np.flatnonzero(begins).tolist()
+        return PartCounts(
+            tuple((rows["source"][row].as_py(), rows["part"][row].as_py()) for row in first),
+            np.cumsum(begins) - 1,
+            _integers(rows, "month_index"),
+            _integers(rows, "place"),
+            _integers(rows, "incidents"),
         )
 
     def names_of(self, snapshot: Snapshot, period: Period, bounds: Bounds | None = None) -> dict[int, str]:
@@ -161,7 +191,8 @@ class DuckDBEngine:
     def _categories(self, files: list[str], period: Period) -> list[str]:
         if not files:
             return []
-        rows = self._rows(queries.CATEGORIES, {"files": files, **_months(period)})
+        months = {"first_month": period.first_month, "last_month": period.last_month}
+        rows = self._rows(queries.CATEGORIES, {"files": files, **months})
         return [str(code) for code in rows["category"].to_pylist()]
 
     def _counted(
@@ -176,7 +207,7 @@ class DuckDBEngine:
         """Run a query over a period and window; None where there is no file to read."""
         if not files:
             return None
-        bound: dict[str, Any] = {"files": files, **_months(period), **values}
+        bound: dict[str, Any] = {"files": files, **_span(period), **values}
         if bounds is None:
             return self._rows(query.format(within=""), bound)
         window = Window.of(snapshot.frame, bounds).parameters()
@@ -215,19 +246,30 @@ def _files(snapshot: Snapshot, period: Period | None) -> list[str]:
     return [str(file.path) for file in snapshot.files if months is None or file.month in months]
 
 
-def _months(period: Period) -> dict[str, int]:
-    return {"first_month": period.first_month, "last_month": period.last_month}
+def _span(period: Period) -> dict[str, int]:
+    """Return the months that a period touches, and its first and last minute of local civil time."""
+    return {
+        "first_month": period.first_month,
+        "last_month": period.last_month,
+        "first_minute": (period.start - _EPOCH).days * _MINUTES_A_DAY,
+        "last_minute": (period.end - _EPOCH).days * _MINUTES_A_DAY - 1,
+    }
+
+
+def _excluded(snapshot: Snapshot) -> dict[str, Any]:
+    return {"excluded": list(snapshot.excluded)}
 
 
 def _slice(key: tuple[str, str, int], rows: list[dict[str, Any]]) -> Slice:
-    source, force, month = key
+    source, part, month = key
     return Slice(
         source=source,
-        force=force,
+        part=part,
         month=month,
         incidents=sum(row["incidents"] for row in rows),
         categories=tuple(row["category"] for row in rows),
         synthetic=any(row["synthetic"] for row in rows),
+        precision=PRECISIONS[min(row["precision"] for row in rows) - 1],
     )
 
 

@@ -1,6 +1,7 @@
-"""What a slice holds before it is replaced: the files that it is in, and its incidents by category."""
+"""What slices hold before they are replaced: the files that they are in, and their incidents by category."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,68 +10,85 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from hotspots.store.changing import NewFile, stage_file
 from hotspots.store.delta_log import LoggedFile
 from hotspots.store.schema import FILE_SCHEMA, SliceKey
+from hotspots.store.staging import Staging
 
 
 @dataclass(frozen=True)
 class Former:
-    """The files of the table that hold a slice.
+    """The files of the table that hold some slices.
 
     Attributes
     ----------
-    alone : those that hold nothing else.
-    shared : those that another program merged with other slices of the month.
+    files : all of them.
+    by_category : incidents of each of the slices by category; those that are new are absent.
+    others : rows of other slices that another program merged into these files, by slice and file.
     """
 
-    alone: tuple[LoggedFile, ...]
-    shared: tuple[LoggedFile, ...]
+    files: tuple[LoggedFile, ...]
+    by_category: dict[SliceKey, Counter[str]]
+    others: tuple[tuple[SliceKey, pa.Table], ...]
+
+    @property
+    def incidents(self) -> int:
+        """Incidents of all the slices."""
+        return sum(counts.total() for counts in self.by_category.values())
+
+    def staged_others(self, staging: Staging) -> tuple[NewFile, ...]:
+        """Write the rows of other slices to files of their own."""
+        return tuple(stage_file(staging, key, rows) for key, rows in self.others)
 
     @classmethod
-    def of(cls, folder: Path, files: tuple[LoggedFile, ...], key: SliceKey) -> "Former":
-        """Return those of a version's files that hold a slice."""
-        of_month = [file for file in files if file.month == key.partition]
-        alone = tuple(file for file in of_month if file.slice == (key.source, key.force))
-        # Another program may have merged the files of a month: then only their rows tell.
-        merged = (file for file in of_month if file.slice is None)
-        return cls(alone, tuple(file for file in merged if _holds(folder, file, key)))
+    def of(cls, table: Path, files: Collection[LoggedFile], keys: Collection[SliceKey]) -> "Former":
+        """Return those of a version's files that hold any of the slices.
 
-    def by_category(self, folder: Path, key: SliceKey) -> Counter[str]:
-        """Return the incidents of the slice by category."""
-        counts: Counter[str] = Counter()
-        for file in self.shared:
-            rows = _read(folder, file, ["source", "force", "category"])
-            counts += _by_category(rows.filter(_is_of(rows, key)))
-        for file in self.alone:
-            # A damaged or missing file of the slice is no reason to refuse what mends it.
-            with suppress(OSError, pa.ArrowException):
-                counts += _by_category(_read(folder, file, ["category"]))
-        return counts
-
-    def others(self, folder: Path, key: SliceKey) -> list[tuple[SliceKey, pa.Table]]:
-        """Return the rows of the other slices in the shared files, one table for each slice and file."""
-        found = []
-        for file in self.shared:
-            rows = _read(folder, file, FILE_SCHEMA.names)
-            rest = rows.filter(pc.invert(_is_of(rows, key)))
-            for entry in rest.group_by(["source", "force"]).aggregate([]).sort_by("force").to_pylist():
-                other = SliceKey(entry["source"], entry["force"], key.month)
-                found.append((other, rest.filter(_is_of(rest, other))))
-        return found
+        Parameters
+        ----------
+        table : the incident table's directory.
+        """
+        wanted = {(key.partition, key.source, key.part): key for key in keys}
+        months = {key.partition for key in keys}
+        counts: dict[SliceKey, Counter[str]] = defaultdict(Counter)
+        found: list[LoggedFile] = []
+        others: list[tuple[SliceKey, pa.Table]] = []
+        for file in files:
+            if file.month not in months:
+                continue
+            if file.slice is None:
+                rest = _split(table, file, keys, counts)
+                if rest is not None:
+                    found.append(file)
+                    others += rest
+            elif (file.month, *file.slice) in wanted:
+                found.append(file)
+                # A damaged or missing file of the slice is no reason to refuse what mends it.
+                with suppress(OSError, pa.ArrowException):
+                    rows = pq.ParquetFile(file.path(table)).read(columns=["category"])
+                    counts[wanted[file.month, *file.slice]] += _by_category(rows)
+        return cls(tuple(found), dict(counts), tuple(others))
 
 
-def _holds(folder: Path, file: LoggedFile, key: SliceKey) -> bool:
-    return bool(pc.any(_is_of(_read(folder, file, ["source", "force"]), key)).as_py())
+def _split(
+    table: Path, file: LoggedFile, keys: Collection[SliceKey], counts: dict[SliceKey, Counter[str]]
+) -> list[tuple[SliceKey, pa.Table]] | None:
+    """Return the rows of other slices in a file of several; None if it holds none of ours."""
+    rows = pq.ParquetFile(file.path(table)).read(columns=FILE_SCHEMA.names)
+    held = rows.group_by(["source", "part", "month_index"]).aggregate([]).sort_by("part").to_pylist()
+    slices = [SliceKey(entry["source"], entry["part"], entry["month_index"]) for entry in held]
+    if not set(slices) & set(keys):
+        return None
+    others = []
+    for key in slices:
+        mine = rows.filter((pc.field("source") == key.source) & (pc.field("part") == key.part))
+        if key in keys:
+            counts[key] += _by_category(mine)
+        else:
+            others.append((key, mine))
+    return others
 
 
 def _by_category(rows: pa.Table) -> Counter[str]:
-    entries = pc.value_counts(rows["category"]).to_pylist()
+    entries = rows["category"].value_counts().to_pylist()
     return Counter({entry["values"]: entry["counts"] for entry in entries})
-
-
-def _read(folder: Path, file: LoggedFile, columns: list[str]) -> pa.Table:
-    return pq.ParquetFile(file.path(folder)).read(columns=columns)
-
-
-def _is_of(rows: pa.Table, key: SliceKey) -> pa.ChunkedArray:
-    return pc.and_(pc.equal(rows["source"], key.source), pc.equal(rows["force"], key.force))

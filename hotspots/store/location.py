@@ -110,6 +110,12 @@ def _parse(path: Path) -> Projection:
                 f"store {_short(path.parent)} has format {record['format']}, this version reads up to "
                 f"{STORE_FORMAT}; use the newer version of the software that made it"
             )
+        if int(record["format"]) < STORE_FORMAT:
+            raise StoreError(
+                f"store {_short(path.parent)} has format {record['format']} of an older version of the "
+                f"software, this one reads {STORE_FORMAT}; load the files into a new store, and add its "
+                "boundaries again"
+            )
         return Projection.from_json(record["projection"])
     except (ValueError, KeyError, TypeError):
         raise StoreError(

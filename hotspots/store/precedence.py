@@ -1,20 +1,20 @@
-"""Which file of a run each force and month is taken from."""
+"""Which file of a run each part and month is taken from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hotspots.sources.examining import PartMonth
 from hotspots.sources.inputs import InputFile
-from hotspots.sources.police_uk import ForceMonth
 
 
 @dataclass(frozen=True)
 class Precedence:
-    """For each force and month of a run, the position of the file that it is taken from."""
+    """For each part and month of a run, the position of the file that it is taken from."""
 
-    winner: dict[ForceMonth, int]
+    winner: dict[PartMonth, int]
 
     @classmethod
-    def of(cls, files: Sequence[InputFile], slices: Sequence[tuple[ForceMonth, ...]]) -> "Precedence":
+    def of(cls, files: Sequence[InputFile], slices: Sequence[tuple[PartMonth, ...]]) -> "Precedence":
         """Let the later file win: of two archives the one of later date, else the later mentioned.
 
         Files outside archives have no date of their own: when a download was unpacked says nothing of when
@@ -22,19 +22,19 @@ class Precedence:
 
         Parameters
         ----------
-        files, slices : the files in order of mention, and the forces and months that each holds.
+        files, slices : the files in order of mention, and the parts and months that each holds.
         """
-        winner: dict[ForceMonth, int] = {}
+        winner: dict[PartMonth, int] = {}
         for position, held in enumerate(slices):
-            for force_month in held:
-                former = winner.get(force_month)
+            for part_month in held:
+                former = winner.get(part_month)
                 if former is None or not _is_older(files[position], files[former]):
-                    winner[force_month] = position
+                    winner[part_month] = position
         return cls(winner)
 
-    def lost(self, position: int, held: tuple[ForceMonth, ...]) -> tuple[ForceMonth, ...]:
+    def lost(self, position: int, held: tuple[PartMonth, ...]) -> tuple[PartMonth, ...]:
         """Return what a file holds that is taken from another file."""
-        return tuple(force_month for force_month in held if self.winner[force_month] != position)
+        return tuple(part_month for part_month in held if self.winner[part_month] != position)
 
 
 def _is_older(file: InputFile, other: InputFile) -> bool:

@@ -9,11 +9,21 @@ WITHIN = """
 """Narrows a query to a window of places: the row of a place is its number divided by the columns."""
 
 SLICES = f"""
-SELECT source, force, month_index, category, count(*) AS incidents, bool_or(synthetic) AS synthetic
+SELECT
+  source, part, month_index, category, count(*) AS incidents, bool_or(synthetic) AS synthetic,
+  min(list_position(['month', 'day', 'hour', 'minute'], precision)) AS precision
 FROM {_INCIDENTS}
 GROUP BY ALL
-ORDER BY source, force, month_index, category
+ORDER BY source, part, month_index, category
 """
+
+_DURING = """
+month_index BETWEEN $first_month AND $last_month
+AND (local_minute IS NULL OR local_minute BETWEEN $first_minute AND $last_minute)
+"""
+"""An incident belongs to the period in which it starts; where only its month is known, that is never cut."""
+
+_AT_INSTITUTION = "(institution OR place IN (SELECT unnest($excluded)))"
 
 PLACES = f"""
 SELECT count(DISTINCT place) AS places
@@ -28,9 +38,9 @@ ORDER BY category
 """
 
 COUNT_BY_PLACE = f"""
-SELECT place, category, count(*) AS incidents, count(*) FILTER (WHERE institution) AS at_institutions
+SELECT place, category, count(*) AS incidents, count(*) FILTER (WHERE {_AT_INSTITUTION}) AS at_institutions
 FROM {_INCIDENTS}
-WHERE month_index BETWEEN $first_month AND $last_month
+WHERE {_DURING}
   {{within}}
 GROUP BY place, category
 ORDER BY place, category
@@ -39,12 +49,21 @@ ORDER BY place, category
 COUNT_BY_INTERVAL = f"""
 SELECT place, month_index, count(*) AS incidents
 FROM {_INCIDENTS}
-WHERE month_index BETWEEN $first_month AND $last_month
+WHERE {_DURING}
   AND category IN (SELECT unnest($categories))
-  AND ($include_institutions OR NOT institution)
+  AND ($include_institutions OR NOT {_AT_INSTITUTION})
   {{within}}
 GROUP BY place, month_index
 ORDER BY place, month_index
+"""
+
+COUNT_BY_PART = f"""
+SELECT source, part, month_index, place, count(*) AS incidents
+FROM {_INCIDENTS}
+WHERE {_DURING}
+  {{within}}
+GROUP BY source, part, month_index, place
+ORDER BY source, part, month_index, place
 """
 
 NAMES_OF = f"""
@@ -52,7 +71,7 @@ SELECT place, label
 FROM (
   SELECT place, label, count(*) AS incidents
   FROM {_INCIDENTS}
-  WHERE month_index BETWEEN $first_month AND $last_month
+  WHERE {_DURING}
     AND label <> ''
     {{within}}
   GROUP BY place, label

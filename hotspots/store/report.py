@@ -64,6 +64,7 @@ class IngestReport:
     superseded : slices that occur in a later file of the same run; their rows count as not read.
     failed : files that could not be loaded.
     warnings : what a person should look at, one sentence each.
+    dry_run : whether nothing was written: this is what would be.
     """
 
     files: tuple[FileReport, ...]
@@ -71,6 +72,7 @@ class IngestReport:
     superseded: tuple[Superseded, ...]
     failed: tuple[Failed, ...]
     warnings: tuple[str, ...]
+    dry_run: bool = False
 
     @property
     def read(self) -> int:
@@ -101,4 +103,4 @@ class IngestReport:
             "superseded": [asdict(slice_) for slice_ in self.superseded],
             "failed": [asdict(failure) for failure in self.failed],
             "warnings": list(self.warnings),
-        }
+        } | ({"dry_run": True} if self.dry_run else {})

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-import pyarrow as pa
 from deltalake.exceptions import DeltaError
 
 from boundaries.projection import projection_of
 from hotspots.engine import DataFile, Snapshot
-from hotspots.errors import StoreError, StoreNotFound
+from hotspots.errors import QuestionError, StoreError, StoreNotFound
 from hotspots.period import Period
 from hotspots.places import PlaceFrame
-from hotspots.store.delta_log import committed_at, logged_files, open_table, refuse_foreign_features
+from hotspots.store.changing import LEFT_OUT, TABLE, Before
 from hotspots.store.foreign_errors import first_line
-from hotspots.store.left_out import rows_left_out
+from hotspots.store.ledger import Entry, Ledger
 from hotspots.store.location import RECORD_NAME, read_projection, usable_path, write_record
-from hotspots.store.replacement import Replaced, replace_slice
-from hotspots.store.schema import SliceKey
+from hotspots.store.purging import purge
+from hotspots.store.staging import sweep
+from hotspots.store.versions import Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ class IncidentStore:
     """The incidents of a service, in a directory.
 
     The directory holds ``store.json`` (format and projection, fixed when it is made), ``incidents/`` (the
-    Delta table, partitioned by month), ``boundaries/`` and ``left-out/``. Any number of processes may read
-    while others write. May be used by several threads.
+    Delta table, partitioned by month, whose log also says what was loaded, left out and excluded),
+    ``boundaries/``, ``left-out/`` and, while something is written, ``staging/``. Any number of processes may
+    read while others write. May be used by several threads.
 
     Attributes
     ----------
@@ -49,7 +50,7 @@ class IncidentStore:
         self.frame = PlaceFrame.of(self.projection)
         self._lock = threading.Lock()
         self._identity = self._identify()
-        self._table = open_table(self.incidents_folder)
+        self._versions = Versions(self.incidents_folder)
         self._snapshot: Snapshot | None = None
 
     @classmethod
@@ -112,7 +113,7 @@ class IncidentStore:
     @property
     def incidents_folder(self) -> Path:
         """Where the Delta table is."""
-        return self.path / "incidents"
+        return self.path / TABLE
 
     @property
     def boundaries_folder(self) -> Path:
@@ -122,64 +123,110 @@ class IncidentStore:
     @property
     def left_out_folder(self) -> Path:
         """Where rows that were left out are kept."""
-        return self.path / "left-out"
+        return self.path / LEFT_OUT
 
     def rows_left_out(self) -> int:
         """Return how many rows of what is loaded were left out, and are kept with their reasons."""
-        return rows_left_out(self.left_out_folder)
+        return sum(left.rows for left in self.ledger().left_out.values())
 
-    def snapshot(self) -> Snapshot:
-        """Return the latest version of the incidents; cheap while nothing changes.
+    def snapshot(self, as_of: str | None = None) -> Snapshot:
+        """Return a version of the incidents, the latest if none is named; cheap while nothing changes.
+
+        Parameters
+        ----------
+        as_of : number of the version, or its `Snapshot.data_version`.
 
         Raises
         ------
+        QuestionError
+            There is no such version, or incidents were erased since.
         StoreError
             The table cannot be read, or another store stands in its place.
         """
         with self._lock:
-            try:
-                self._follow_rebuilding()
-                self._table.update_incremental()
-            except (DeltaError, OSError) as error:
-                raise StoreError(
-                    f"the incident table {self.incidents_folder} cannot be read ({first_line(error)})"
-                ) from None
-            version = self._table.version()
+            self._update()
+            version = self._versions.version
+            if as_of is not None:
+                asked = self._number(as_of)
+                if asked != version:
+                    return self._take(asked)
             if self._snapshot is None or self._snapshot.version != version:
-                refuse_foreign_features(self._table, self.incidents_folder)
                 self._snapshot = self._take(version)
             return self._snapshot
 
-    def replace_slice(self, key: SliceKey, incidents: pa.Table, *, synthetic: bool) -> Replaced:
-        """Put incidents in the place of everything a slice held; other slices stay as they are.
+    def ledger(self) -> Ledger:
+        """Return what all versions say of what is loaded, left out and excluded."""
+        with self._lock:
+            self._update()
+            return self._versions.ledger()
 
-        One commit: a reader meets the former slice or the new one. When the call returns, the new one is on
-        the disk. An empty table leaves the slice empty. A process that is killed on the way can leave a data
-        file that no version names: it is never read and costs its space, nothing else.
+    def history(self) -> tuple[Entry, ...]:
+        """Return what each version says of itself, the oldest first."""
+        with self._lock:
+            self._update()
+            return self._versions.entries()
 
-        Parameters
-        ----------
-        key : the slice.
-        incidents : columns category, place, label, institution; one row for each incident.
-        synthetic : whether they are made up.
+    def before(self) -> Before:
+        """Return what a change of the newest version would be decided on."""
+        with self._lock:
+            self._update()
+            return Before(self._versions.files(), self._versions.ledger())
 
-        Raises
-        ------
-        StoreBusy
-            Other writers won every time; nothing was written.
-        StoreError
-            The store cannot be written.
-        """
-        return replace_slice(self.incidents_folder, key, incidents, synthetic=synthetic)
+    def sweep(self) -> None:
+        """Take away what killed processes left behind."""
+
+        def named() -> frozenset[str]:
+            # Whatever any version names: a kill may have come right after the commit.
+            every = {f"{TABLE}/{name}" for name in self._versions.every_file()}
+            return self.ledger().files() | every
+
+        def complete(key: str) -> None:
+            # A kill may as well have come before the commit: then the former versions stay.
+            if any(entry.record is not None and entry.record.key == key for entry in self.history()):
+                purge(self.path)
+
+        sweep(self.path, named, complete)
+
+    def _update(self) -> None:
+        try:
+            self._follow_rebuilding()
+            self._versions.update()
+        except (DeltaError, OSError) as error:
+            raise StoreError(
+                f"the incident table {self.incidents_folder} cannot be read ({first_line(error)})"
+            ) from None
+
+    def _number(self, as_of: str) -> int:
+        """Return the number of a version that can be asked for."""
+        table, dash, number = as_of.rpartition("-")
+        if dash and table != str(self._versions.table.metadata().id)[:8]:
+            raise QuestionError(
+                f"as-of {as_of} is a version of another store, or of one that was built anew since; "
+                "'hotspots history' lists the versions of this one"
+            )
+        if not (number.isascii() and number.isdigit() and len(number) <= 18):
+            raise QuestionError(
+                f"as-of '{as_of[:60]}' is no version of the data; 'hotspots history' lists them"
+            )
+        self._versions.check(int(number))
+        return int(number)
 
     def _take(self, version: int) -> Snapshot:
         folder = self.incidents_folder
         files = tuple(
             DataFile(file.path(folder), Period.parse(file.month).first_month)
-            for file in logged_files(self._table)
+            for file in self._versions.files_of(version)
         )
-        table_id = str(self._table.metadata().id)
-        return Snapshot(table_id, version, committed_at(folder, version), files, self.frame)
+        ledger = self._versions.ledger(version)
+        return Snapshot(
+            table_id=str(self._versions.table.metadata().id),
+            version=version,
+            committed=self._versions.entries(version)[-1].committed,
+            files=files,
+            frame=self.frame,
+            excluded=dict(sorted(ledger.excluded.items())),
+            sources=dict(ledger.sources),
+        )
 
     def _identify(self) -> _Identity:
         status = (self.path / RECORD_NAME).stat()
@@ -194,4 +241,5 @@ class IncidentStore:
             raise StoreError(
                 f"store {self.path} was built anew with another coordinate system; restart the service"
             )
-        self._table, self._snapshot, self._identity = open_table(self.incidents_folder), None, identity
+        self._versions, self._snapshot = Versions(self.incidents_folder), None
+        self._identity = identity

@@ -1,6 +1,8 @@
 """Files of areas, as published and as spoiled."""
 
 import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import geopandas
 import pyogrio
@@ -215,3 +217,66 @@ def test_the_council_that_all_areas_name_is_the_place_of_the_set(real_data, proj
     current = read_areas(real_data / "boundaries/ward_E06000004.geojson", name="a", projection=projection)
     former = read_areas(real_data / "boundaries/wards_by_lad_E06000004.json", name="b", projection=projection)
     assert (current.place, former.place) == ("Stockton-on-Tees", "")
+
+
+ASKS = {
+    "a link": '{"type": "FeatureCollection", "crs": {"type": "link", "properties": {"href": "ADDRESS"}}, '
+    '"features": []}',
+    "a hidden link": '{"type": "FeatureCollection", "\\u0063rs": {"type": "link", '
+    '"properties": {"href": "ADDRESS"}}, "features": []}',
+    "a pipeline": '{"type": "gdal_streamed_alg", "command_line": "gdal vector read ADDRESS"}',
+    "virtual": '<OGRVRTDataSource><OGRVRTLayer name="a"><SrcDataSource>ADDRESS</SrcDataSource>'
+    "</OGRVRTLayer></OGRVRTDataSource>",
+}
+
+
+@pytest.mark.parametrize("ending", [".geojson", ".json", ".gpkg", ".shp"])
+@pytest.mark.parametrize("asks", ASKS)
+def test_no_file_of_areas_makes_the_reader_open_another(tmp_path, projection, asks, ending):
+    asked = []
+
+    class Listener(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_error(404)
+
+        do_HEAD = do_GET  # noqa: N815
+
+        def log_message(self, *_):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Listener)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    path = tmp_path / f"areas{ending}"
+    path.write_text(ASKS[asks].replace("ADDRESS", f"http://127.0.0.1:{server.server_port}/x"))
+    try:
+        with pytest.raises(UnreadableBoundaries) as caught:
+            read_areas(path, name="set", projection=projection)
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert asked == []
+    assert "\n" not in str(caught.value)
+
+
+def test_a_pipeline_that_json_holds_is_not_run(real_data, tmp_path, projection):
+    source = real_data / "boundaries" / "ward_E06000004.geojson"
+    path = tmp_path / "areas.geojson"
+    command = f"gdal vector pipeline ! read {source} ! write --of=stream streamed_dataset"
+    path.write_text(json.dumps({"type": "gdal_streamed_alg", "command_line": command}))
+    with pytest.raises(UnreadableBoundaries, match="cannot be read"):
+        read_areas(path, name="set", projection=projection)
+
+
+def test_the_plain_name_of_a_system_is_still_read(tmp_path, projection):
+    square = shapely.box(445_000, 520_000, 446_000, 521_000)
+    feature = {
+        "type": "Feature",
+        "properties": {"code": "A", "name": "a"},
+        "geometry": shapely.geometry.mapping(square),
+    }
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::27700"}}
+    whole = {"type": "FeatureCollection", "crs": crs, "features": [feature]}
+    (tmp_path / "areas.geojson").write_text(json.dumps(whole))
+    found = read_areas(tmp_path / "areas.geojson", name="set", projection=projection)
+    assert found.areas[0].area_km2 == pytest.approx(1)

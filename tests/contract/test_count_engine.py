@@ -19,6 +19,7 @@ from hotspots.store.schema import SliceKey
 from hotspots.store.table import IncidentStore
 from tests.oracles import counting
 from tests.oracles.counting import Incident
+from tests.slices import replace_slice
 
 ENGINES = {"duckdb": DuckDBEngine}
 FRAME = PlaceFrame.of(projection_of())
@@ -33,7 +34,7 @@ def incident(draw):
     source = draw(st.sampled_from(["police-uk", "demo"]))
     return Incident(
         source=source,
-        force=draw(st.sampled_from(["cleveland-police", "durham-constabulary"])),
+        part=draw(st.sampled_from(["cleveland-police", "durham-constabulary"])),
         month=draw(st.sampled_from(MONTHS)),
         category=draw(st.sampled_from(["asb", "drugs", "drugs.supply", "robbery", "violence"])),
         place=int(FRAME.pack(np.array([easting]), np.array([northing]))[0]),
@@ -65,13 +66,13 @@ def stored(folder: Path, incidents: list[Incident]) -> IncidentStore:
     store = IncidentStore.create(Path(tempfile.mkdtemp(dir=folder)))
     slices = defaultdict(list)
     for i in incidents:
-        slices[SliceKey(i.source, i.force, i.month)].append(i)
+        slices[SliceKey(i.source, i.part, i.month)].append(i)
     for key, members in slices.items():
         columns = {
             name: [getattr(i, name) for i in members]
             for name in ("category", "place", "label", "institution")
         }
-        store.replace_slice(key, pa.table(columns), synthetic=key.source == "demo")
+        replace_slice(store, key, pa.table(columns), synthetic=key.source == "demo")
     return store
 
 
@@ -92,6 +93,7 @@ def test_every_answer_is_that_of_the_plain_count(world, incidents, period, bound
         assert triples == counting.count_by_interval(
             incidents, period.months, category, bounds, include_institutions=with_institutions
         )
+    _check_parts(engine, snapshot, incidents, period, bounds)
     assert engine.names_of(snapshot, period, bounds) == counting.names_of(incidents, period.months, bounds)
 
 
@@ -112,6 +114,15 @@ def _check_places(engine: CountEngine, snapshot, incidents, period, bounds):
     assert found == expected
 
 
+def _check_parts(engine: CountEngine, snapshot, incidents, period, bounds):
+    counts = engine.count_by_part(snapshot, period, bounds)
+    columns = zip(counts.part, counts.month, counts.place, counts.incidents, strict=True)
+    found = [(*counts.parts[part], *numbers) for part, *numbers in columns]
+    assert found == counting.count_by_part(incidents, period.months, bounds)
+    assert list(counts.parts) == sorted(set(counts.parts))
+    assert set(counts.part) == set(range(len(counts.parts)))
+
+
 def test_an_empty_store_has_empty_answers(world):
     engine, folder = world
     snapshot = stored(folder, []).snapshot()
@@ -120,6 +131,8 @@ def test_an_empty_store_has_empty_answers(world):
     assert len(engine.count_by_place(snapshot, period)) == 0
     assert engine.count_by_place(snapshot, period).of("all").tolist() == []
     assert len(engine.count_by_interval(snapshot, period, "all", include_institutions=True).place) == 0
+    assert engine.count_by_part(snapshot, period).parts == ()
+    assert len(engine.count_by_part(snapshot, period).place) == 0
     assert engine.names_of(snapshot, period) == {}
 
 
@@ -129,7 +142,8 @@ def test_an_older_snapshot_keeps_its_answer_while_the_store_goes_on(world):
     old = Incident("s", "f", MONTHS[0], "asb", place, 450_000.0, 520_000.0, "A", institution=False)
     store = stored(folder, [old, old])
     before = store.snapshot()
-    store.replace_slice(
+    replace_slice(
+        store,
         SliceKey("s", "f", MONTHS[0]),
         pa.table({"category": ["drugs"], "place": [place], "label": ["B"], "institution": [True]}),
         synthetic=False,

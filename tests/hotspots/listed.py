@@ -11,7 +11,7 @@ from boundaries.locating import locate
 from boundaries.projection import projection_of
 from hotspots.answers import ANSWERS
 from hotspots.categories import TITLES
-from hotspots.engine import IntervalCounts, Snapshot
+from hotspots.engine import IntervalCounts, PartCounts, Snapshot
 from hotspots.evidence import StoreState, gather
 from hotspots.period import Period
 from hotspots.places import PlaceCounts, PlaceFrame
@@ -50,6 +50,12 @@ class Listed:
             else [np.zeros(0, dtype=np.int64)] * 3
         )
         return IntervalCounts(place, month, n)
+
+    def count_by_part(self, snapshot, period, bounds=None):
+        rows = counting.count_by_part(self.incidents, period.months, bounds)
+        parts = tuple(sorted({row[:2] for row in rows}))
+        numbers = [(parts.index(row[:2]), *row[2:]) for row in rows]
+        return PartCounts(parts, *np.array(numbers, dtype=np.int64).reshape(-1, 4).T)
 
     def names_of(self, snapshot, period, bounds=None):
         return counting.names_of(self.incidents, period.months, bounds)

@@ -14,7 +14,7 @@ class Incident:
     """One recorded event."""
 
     source: str
-    force: str
+    part: str
     month: int
     category: str
     place: int
@@ -37,10 +37,10 @@ def asked(incidents: list[Incident], months: range, bounds: Bounds) -> list[Inci
 
 def summary(incidents: list[Incident]) -> Summary:
     """Return number of places and slices."""
-    keys = sorted({(i.source, i.force, i.month) for i in incidents})
+    keys = sorted({(i.source, i.part, i.month) for i in incidents})
     slices = []
     for key in keys:
-        own = [i for i in incidents if (i.source, i.force, i.month) == key]
+        own = [i for i in incidents if (i.source, i.part, i.month) == key]
         categories = tuple(sorted({i.category for i in own}))
         slices.append(Slice(*key, len(own), categories, any(i.synthetic for i in own)))
     return Summary(len({i.place for i in incidents}), tuple(slices))
@@ -65,6 +65,14 @@ def count_by_interval(
         if members(category, [i.category]) and (include_institutions or not i.institution):
             counts[i.place, i.month] += 1
     return [(place, month, n) for (place, month), n in sorted(counts.items())]
+
+
+def count_by_part(
+    incidents: list[Incident], months: range, bounds: Bounds
+) -> list[tuple[str, str, int, int, int]]:
+    """Return (source, part, month, place, incidents), ascending."""
+    counts = Counter((i.source, i.part, i.month, i.place) for i in asked(incidents, months, bounds))
+    return [(*key, n) for key, n in sorted(counts.items())]
 
 
 def names_of(incidents: list[Incident], months: range, bounds: Bounds) -> dict[int, str]:

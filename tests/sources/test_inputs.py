@@ -1,4 +1,4 @@
-"""Paths that people name become the street files to read, and nothing is passed over in silence."""
+"""Paths that people name become the files to read, and nothing is passed over in silence."""
 
 import os
 import zipfile
@@ -9,11 +9,17 @@ import pytest
 
 from hotspots.errors import SourceError
 from hotspots.sources import archive
+from hotspots.sources.formats.opening import open_rows
 from hotspots.sources.inputs import find_inputs
-from hotspots.sources.street_csv import read_cells
+from hotspots.sources.profile import Layout, profile_named
 from tests.street_files import street_text, write_street, write_zip
 
 TEXT = street_text("Cleveland Police", "2024-01", ["Drugs"])
+STREET = profile_named("police-uk").layout.names
+
+
+def rows_of(file):
+    return sum(len(rows.cells) for rows in open_rows(file, Layout()).batches())
 
 
 def test_a_folder_is_searched_to_its_depths_and_other_files_are_listed(tmp_path):
@@ -27,13 +33,13 @@ def test_a_folder_is_searched_to_its_depths_and_other_files_are_listed(tmp_path)
         "x.txt",
     ):
         (tmp_path / "a" / name).write_text("")
-    found = find_inputs([tmp_path])
+    found = find_inputs([tmp_path], STREET)
     assert [file.base_name for file in found.files] == ["2024-01-cleveland-street.csv"]
     assert [skip.reason.split(",")[0].split(";")[0] for skip in found.skipped] == [
         "outcomes",
         "stops and searches",
         "an archive inside a folder or archive",
-        "not a street file (...-street.csv)",
+        "its name is not *-street.csv",
     ]
 
 
@@ -56,7 +62,7 @@ def test_folders_that_are_not_opened_are_listed_and_said_where_nothing_else_is_f
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", guarded)
-    found = find_inputs([folder])
+    found = find_inputs([folder], STREET)
     assert [file.base_name for file in found.files] == ["linked-street.csv", "near-street.csv"]
     assert [(Path(skip.file).name, skip.reason) for skip in found.skipped] == [
         ("broken-street.csv", "a broken link, or no file that can be read"),
@@ -66,7 +72,7 @@ def test_folders_that_are_not_opened_are_listed_and_said_where_nothing_else_is_f
     for file in found.files:
         file.path.unlink()
     with pytest.raises(SourceError, match=r"\(1 other files, 2 folders not opened\)"):
-        find_inputs([folder])
+        find_inputs([folder], STREET)
     with pytest.raises(SourceError, match=r"shut cannot be read \(Permission denied\)"):
         find_inputs([folder / "shut"])
 
@@ -85,14 +91,14 @@ def test_a_loose_file_has_no_date_of_its_own_and_is_read_whatever_its_name(tmp_p
     path = write_street(tmp_path / "my export.csv", "Cleveland Police", "2024-01", ["Drugs"])
     (file,) = find_inputs([path]).files
     assert file.published is None
-    assert len(read_cells(file)) == 1
+    assert rows_of(file) == 1
 
 
 def test_files_that_macos_adds_are_no_data(tmp_path):
     path = write_zip(
         tmp_path / "a.zip", {"x-street.csv": TEXT, "__MACOSX/._x-street.csv": "\0", "in.zip": ""}
     )
-    found = find_inputs([path])
+    found = find_inputs([path], STREET)
     assert [file.member for file in found.files] == ["x-street.csv"]
     assert len(found.skipped) == 2
 
@@ -101,7 +107,7 @@ def test_files_that_macos_adds_are_no_data(tmp_path):
     ("make", "says"),
     [
         (lambda folder: folder / "missing.csv", "does not exist"),
-        (lambda folder: folder, "holds no ...-street.csv file (0 other files)"),
+        (lambda folder: folder, "holds no file named *-street.csv (0 other files)"),
         (lambda folder: write_zip(folder / "empty.zip", {}), "is an empty archive"),
         (lambda folder: write_zip(folder / "other.zip", {"a-outcomes.csv": ""}), "(1 other files)"),
         (lambda folder: write_street(folder / "fake.zip", "F", "2024-01", []), "is not a zip archive"),
@@ -111,7 +117,7 @@ def test_files_that_macos_adds_are_no_data(tmp_path):
 )
 def test_a_path_that_cannot_be_used_is_one_clear_line(tmp_path, make, says):
     with pytest.raises(SourceError) as caught:
-        find_inputs([make(tmp_path)])
+        find_inputs([make(tmp_path)], STREET)
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 400
@@ -121,11 +127,41 @@ def test_a_member_that_unpacks_to_an_absurd_size_is_never_opened(tmp_path, monke
     path = write_zip(tmp_path / "bomb.zip", {"a-street.csv": TEXT + "\n" * 20_000_000})
     (file,) = find_inputs([path]).files
     with pytest.raises(SourceError, match="the limit is 250 times"):
-        read_cells(file)
+        rows_of(file)
     monkeypatch.setattr(archive, "MAX_FILE_BYTES", 1_000)
     (file,) = find_inputs([path]).files
     with pytest.raises(SourceError, match=r"the limit is 1,000"):
-        read_cells(file)
+        rows_of(file)
+
+
+def test_a_loose_file_is_streamed_and_may_have_any_size(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "MAX_FILE_BYTES", 100)
+    (file,) = find_inputs([write_street(tmp_path / "big.csv", "F", "2024-01", ["Drugs"] * 50)]).files
+    assert rows_of(file) == 50
+
+
+def test_without_patterns_every_kind_of_file_that_is_read_is_taken(tmp_path):
+    names = ["a.CSV", "b.tsv", "c.xlsx", "d.geojson", "e.gpkg", "f.shp", "g.parquet", "h.geoparquet"]
+    for name in (*names, "f.dbf", "._a.csv", "notes.txt"):
+        (tmp_path / name).write_text(TEXT)
+    found = find_inputs([tmp_path])
+    assert [file.base_name for file in found.files] == names
+    assert {Path(skip.file).name for skip in found.skipped} == {"f.dbf", "._a.csv", "notes.txt"}
+    zipped = write_zip(tmp_path / "all.zip", dict.fromkeys((*names, "notes.txt"), TEXT))
+    assert [file.base_name for file in find_inputs([zipped]).files] == names
+
+
+def test_a_zip_archive_is_one_whatever_its_name_but_workbooks_and_documents_are_files(tmp_path):
+    for name, members in (
+        ("download", {"a-street.csv": TEXT}),
+        ("book.xlsx", {"[Content_Types].xml": "", "xl/workbook.xml": ""}),
+        ("sheet.ods", {"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}),
+    ):
+        write_zip(tmp_path / name, members)
+    found = find_inputs([tmp_path / name for name in ("download", "book.xlsx", "sheet.ods")]).files
+    assert [file.member for file in found] == ["a-street.csv", None, None]
+    with pytest.raises(SourceError, match="is an OpenDocument file"):
+        open_rows(found[2], Layout())
 
 
 def test_a_damaged_member_is_one_clear_line(tmp_path):
@@ -135,4 +171,4 @@ def test_a_damaged_member_is_one_clear_line(tmp_path):
     path.write_bytes(content)
     (file,) = find_inputs([path]).files
     with pytest.raises(SourceError, match=r"a\.zip/a-street\.csv is damaged in its archive"):
-        read_cells(file)
+        rows_of(file)

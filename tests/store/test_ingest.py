@@ -2,7 +2,9 @@
 
 import csv
 import json
+import re
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -20,17 +22,12 @@ ODDITIES = Path(__file__).parent.parent / "data" / "police_uk"
 CLEVELAND, DURHAM = "Cleveland Police", "Durham Constabulary"
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> IncidentStore:
-    return IncidentStore.create(tmp_path / "store")
-
-
 def summary(store: IncidentStore) -> Summary:
     return DuckDBEngine(store.path).summary(store.snapshot())
 
 
 def counts(store: IncidentStore) -> dict[str, int]:
-    return {f"{s.force}": s.incidents for s in summary(store).slices}
+    return {f"{s.part}": s.incidents for s in summary(store).slices}
 
 
 def test_real_cleveland_is_loaded_whole_and_loading_it_again_changes_nothing(store, real_data):
@@ -55,7 +52,7 @@ def test_neighbours_come_beside_cleveland_and_rows_without_location_are_kept_asi
     odd = ingest(store, [real_data / "edgecases_street.zip"], POLICE)
     assert (odd.read, odd.kept, odd.left_out) == (13_445, 13_047, {"no_location": 398})
     with_neighbours = summary(store).slices
-    assert [s for s in with_neighbours if s.force == "cleveland-police"] == list(own)
+    assert [s for s in with_neighbours if s.part == "cleveland-police"] == list(own)
     paths = [Path(path) for file in odd.files for path in file.left_out_files]
     rows = [row for path in paths for row in csv.DictReader(path.read_text().splitlines())]
     assert len(rows) == 398
@@ -76,7 +73,7 @@ def test_the_report_accounts_for_every_row_and_is_plain_json(store):
     assert record["read"] == record["kept"] + sum(record["left_out"].values())
     for file in record["files"]:
         assert file["read"] == file["kept"] + sum(file["left_out"].values())
-        numbers = [int(path.split(".")[-2].removesuffix("-rows")) for path in file["left_out_files"]]
+        numbers = [rows_in_name(path) for path in file["left_out_files"]]
         assert sum(numbers) == sum(file["left_out"].values())
     assert record["superseded"] == [
         {
@@ -85,6 +82,13 @@ def test_the_report_accounts_for_every_row_and_is_plain_json(store):
             "by": str(store.path.parent / names[1]),
         }
     ]
+
+
+def rows_in_name(name: str) -> int:
+    """The number of rows that the name of a file of rows left out tells."""
+    found = re.fullmatch(r".+\.(\d+)-rows\.[0-9a-f]{8}\.csv", name)
+    assert found is not None, name
+    return int(found[1])
 
 
 def copied(store: IncidentStore, name: str) -> Path:
@@ -164,8 +168,9 @@ def test_a_bad_file_among_good_ones_fails_alone(store, tmp_path):
     )
     report = ingest(store, [archive], POLICE)
     assert [failure.file for failure in report.failed] == ["mixed.zip/b-street.csv", "mixed.zip/c-street.csv"]
-    assert "no column Reported by" in report.failed[0].error
-    assert "Longitude and Latitude are empty" in report.failed[1].error
+    assert "it has no column Crime type, Location," in report.failed[0].error
+    assert "Reported by, Falls within (it has Crime ID, Month)" in report.failed[0].error
+    assert "Longitude is '', Latitude is '54.565', which is no number" in report.failed[1].error
     assert [skip.file for skip in report.skipped] == ["mixed.zip/c-outcomes.csv"]
     assert counts(store) == {"cleveland-police": 1}
 
@@ -173,8 +178,8 @@ def test_a_bad_file_among_good_ones_fails_alone(store, tmp_path):
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("dates_rewritten_by_a_spreadsheet.csv", "Month is 'Jan-24', not YYYY-MM"),
-        ("longitude_and_latitude_swapped.csv", "are they swapped"),
+        ("dates_rewritten_by_a_spreadsheet.csv", "Month is 'Jan-24', but the profile's formats are '%Y-%m'"),
+        ("longitude_and_latitude_swapped.csv", "the two are exchanged"),
         ("other_columns.csv", "it has no column"),
         ("cut_short.csv", "if it was cut short, download it again"),
         ("missing.csv", "does not exist"),
@@ -202,7 +207,24 @@ def test_a_slice_of_which_nothing_fits_keeps_what_the_store_had(store, tmp_path)
 
 
 def kept_aside(store: IncidentStore) -> list[str]:
-    return sorted(path.name for path in store.left_out_folder.glob("*"))
+    """Names of the files of rows left out without their random part: those in the folder, and no others."""
+    there = sorted(path.name for path in store.left_out_folder.glob("*"))
+    left = store.ledger().left_out.values()
+    assert there == sorted(entry.file for entry in left)
+    for entry in left:
+        rows = rows_of(store.left_out_folder / entry.file)
+        assert {row["left_out_of"] for row in rows} == {entry.of}
+        assert Counter(row["reason"] for row in rows) == entry.reasons
+        assert len(rows) == entry.rows == rows_in_name(entry.file)
+    return [without_random(name) for name in there]
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+
+
+def without_random(name: str) -> str:
+    return re.sub(r"\.[0-9a-f]{8}\.csv$", ".csv", Path(name).name)
 
 
 def test_rows_left_out_are_replaced_with_their_slice_whatever_the_file_is_called(store, tmp_path):
@@ -219,7 +241,7 @@ def test_rows_left_out_are_replaced_with_their_slice_whatever_the_file_is_called
         path = write_street(tmp_path / file, CLEVELAND, "2024-01", ["Drugs", *unknown])
         (loaded,) = ingest(store, [path], POLICE).files
         expected = [name.format(rows)] if rows else []
-        assert kept_aside(store) == [Path(kept).name for kept in loaded.left_out_files] == expected
+        assert kept_aside(store) == [without_random(kept) for kept in loaded.left_out_files] == expected
         assert store.rows_left_out() == rows
 
 
@@ -247,8 +269,8 @@ def test_rows_without_a_month_are_kept_aside_by_the_name_of_their_file(store, tm
     assert store.rows_left_out() == 3
     load("first.csv", 5)
     other, first = kept_aside(store)
-    assert other.startswith("police-uk.no-month.a_3-rows-")
-    assert first == "police-uk.no-month.first.5-rows.csv"
+    assert other.startswith("police-uk.__.a_3-rows_csv-") and other.endswith(".1-rows.csv")
+    assert first.startswith("police-uk.__.first_csv-") and first.endswith(".5-rows.csv")
     load("a.3-rows.csv", 0)
     assert kept_aside(store) == [first]
 
@@ -264,11 +286,16 @@ def test_files_of_one_name_keep_rows_without_a_month_apart_and_inside_the_folder
     )
     report = ingest(store, [archive], POLICE)
     paths = [Path(path) for file in report.files for path in file.left_out_files]
-    assert [path.name for path in paths] == [
-        "police-uk.no-month.x-street.1-rows.csv",
-        "police-uk.no-month.x-street-2.1-rows.csv",
-    ]
+    assert [path.name.split("-street")[0] for path in paths] == ["police-uk.__.x"] * 2
     assert {path.parent for path in paths} == {store.left_out_folder}
+    assert {of: left.rows for of, left in store.ledger().left_out.items()} == {
+        "police-uk//x-street.csv": 1,
+        "police-uk//x-street-2.csv": 1,
+    }
+    forces = [row["Falls within"] for path in paths for row in rows_of(path)]
+    assert forces == [CLEVELAND, DURHAM]
+    again = [path for file in ingest(store, [archive], POLICE).files for path in file.left_out_files]
+    assert (len(again), store.rows_left_out(), len(kept_aside(store))) == (2, 2, 2)
 
 
 def test_a_name_too_long_or_odd_for_a_file_is_kept_apart_by_a_digest(store, tmp_path):

@@ -13,11 +13,12 @@ from deltalake.exceptions import CommitFailedError
 
 from hotspots.errors import StoreError, StoreNotFound
 from hotspots.period import Period, month_index
-from hotspots.store import replacement
+from hotspots.store import changing, staging, versions
 from hotspots.store.delta_log import commit
 from hotspots.store.duckdb_engine import DuckDBEngine, FilesGone
 from hotspots.store.schema import SliceKey
 from hotspots.store.table import IncidentStore
+from tests.slices import replace_slice
 
 JANUARY = month_index(2024, 1)
 CLEVELAND = SliceKey("police-uk", "cleveland-police", JANUARY)
@@ -39,13 +40,13 @@ def incidents(n: int, category: str = "asb") -> pa.Table:
 def sizes(store: IncidentStore) -> dict[str, int]:
     """Incidents of each slice."""
     summary = DuckDBEngine(store.path).summary(store.snapshot())
-    return {f"{s.force}/{s.month}": s.incidents for s in summary.slices}
+    return {f"{s.part}/{s.month}": s.incidents for s in summary.slices}
 
 
 @pytest.mark.parametrize("name", ["My Data", "ünï", "100%", "it's", "a#b&c;d$", "ward=1", " lead", "50% x"])
 def test_a_store_works_wherever_its_name_is_allowed(tmp_path, name):
     store = IncidentStore.create(tmp_path / name / "store")
-    store.replace_slice(CLEVELAND, incidents(3), synthetic=False)
+    replace_slice(store, CLEVELAND, incidents(3), synthetic=False)
     opened = IncidentStore.open(tmp_path / name / "store")
     assert [file.path.is_file() for file in opened.snapshot().files] == [True]
     assert sizes(opened) == {f"cleveland-police/{JANUARY}": 3}
@@ -96,18 +97,18 @@ def test_a_store_is_made_once_and_keeps_its_coordinate_system(tmp_path):
 def test_a_store_that_was_left_half_made_is_completed(tmp_path):
     store = IncidentStore.create(tmp_path / "s")
     shutil.rmtree(store.incidents_folder)
-    IncidentStore.open(tmp_path / "s").replace_slice(CLEVELAND, incidents(2), synthetic=False)
+    replace_slice(IncidentStore.open(tmp_path / "s"), CLEVELAND, incidents(2), synthetic=False)
     assert sizes(IncidentStore.open(tmp_path / "s")) == {f"cleveland-police/{JANUARY}": 2}
 
 
 def test_a_slice_replaces_itself_and_nothing_else(tmp_path):
     store = IncidentStore.create(tmp_path / "s")
-    store.replace_slice(CLEVELAND, incidents(5), synthetic=False)
-    store.replace_slice(DURHAM, incidents(7), synthetic=False)
-    former = store.replace_slice(CLEVELAND, incidents(4, "drugs"), synthetic=False)
-    assert (former.incidents, former.by_category) == (5, {"asb": 5})
+    replace_slice(store, CLEVELAND, incidents(5), synthetic=False)
+    replace_slice(store, DURHAM, incidents(7), synthetic=False)
+    former = replace_slice(store, CLEVELAND, incidents(4, "drugs"), synthetic=False)
+    assert (former.incidents, former.by_category) == (5, {CLEVELAND: {"asb": 5}})
     assert sizes(store) == {f"cleveland-police/{JANUARY}": 4, f"durham-constabulary/{JANUARY}": 7}
-    store.replace_slice(CLEVELAND, incidents(0), synthetic=False)
+    replace_slice(store, CLEVELAND, incidents(0), synthetic=False)
     assert sizes(store) == {f"durham-constabulary/{JANUARY}": 7}
 
 
@@ -115,7 +116,7 @@ def test_a_snapshot_is_the_same_while_nothing_changes(tmp_path):
     store, other = IncidentStore.create(tmp_path / "s"), IncidentStore.open(tmp_path / "s")
     before = store.snapshot()
     assert store.snapshot() is before
-    other.replace_slice(CLEVELAND, incidents(1), synthetic=False)
+    replace_slice(other, CLEVELAND, incidents(1), synthetic=False)
     after = store.snapshot()
     assert (after.version, len(after.files)) == (before.version + 1, 1)
     assert after.committed >= before.committed
@@ -132,10 +133,10 @@ def test_log_entries_are_kept_for_good(tmp_path):
 def test_files_that_another_program_merged_are_split_when_a_slice_is_replaced(tmp_path):
     store = IncidentStore.create(tmp_path / "s")
     for key, n in ((CLEVELAND, 5), (DURHAM, 7)):
-        store.replace_slice(key, incidents(n), synthetic=False)
+        replace_slice(store, key, incidents(n), synthetic=False)
     DeltaTable(store.incidents_folder).optimize.compact()
     assert len(store.snapshot().files) == 1
-    former = store.replace_slice(CLEVELAND, incidents(2), synthetic=False)
+    former = replace_slice(store, CLEVELAND, incidents(2), synthetic=False)
     assert former.incidents == 5
     assert sizes(store) == {f"cleveland-police/{JANUARY}": 2, f"durham-constabulary/{JANUARY}": 7}
 
@@ -148,7 +149,7 @@ def test_a_table_whose_files_no_longer_tell_its_rows_is_refused_in_words(tmp_pat
     for read in (
         store.snapshot,
         lambda: IncidentStore.open(tmp_path / "s"),
-        lambda: store.replace_slice(CLEVELAND, incidents(1), synthetic=False),
+        lambda: replace_slice(store, CLEVELAND, incidents(1), synthetic=False),
     ):
         with pytest.raises(StoreError, match="deletion vectors"):
             read()
@@ -164,7 +165,7 @@ def test_writers_of_the_same_slice_at_once_leave_exactly_one_of_theirs(tmp_path)
         try:
             for key in keys:
                 together.wait(60)
-                store.replace_slice(key, incidents(n), synthetic=False)
+                replace_slice(store, key, incidents(n), synthetic=False)
         except StoreError as error:
             failures.append(error)
 
@@ -190,14 +191,14 @@ def full_disk(*_, **__):
 
 def test_a_commit_that_cannot_be_made_safe_is_not_called_undone(tmp_path, monkeypatch):
     store = IncidentStore.create(tmp_path / "s")
-    store.replace_slice(CLEVELAND, incidents(2), synthetic=False)
+    replace_slice(store, CLEVELAND, incidents(2), synthetic=False)
     for n in (5, 0):
         with monkeypatch.context() as failing:
-            failing.setattr(replacement, "sync_commit", full_disk)
+            failing.setattr(changing, "sync_commit", full_disk)
             with pytest.raises(
                 StoreError, match=r"was committed, but cannot be made safe on disk: .*No space"
             ):
-                store.replace_slice(CLEVELAND, incidents(n), synthetic=False)
+                replace_slice(store, CLEVELAND, incidents(n), synthetic=False)
         assert sizes(store) == ({f"cleveland-police/{JANUARY}": n} if n else {})
 
 
@@ -208,9 +209,9 @@ def committed_and_failed(*arguments):
 
 def test_an_error_of_a_commit_that_came_about_is_not_called_undone(tmp_path, monkeypatch):
     store = IncidentStore.create(tmp_path / "s")
-    monkeypatch.setattr(replacement, "commit", committed_and_failed)
+    monkeypatch.setattr(changing, "commit", committed_and_failed)
     with pytest.raises(StoreError, match=r"was committed, but cannot be made safe on disk: .*No space"):
-        store.replace_slice(CLEVELAND, incidents(5), synthetic=False)
+        replace_slice(store, CLEVELAND, incidents(5), synthetic=False)
     assert sizes(store) == {f"cleveland-police/{JANUARY}": 5}
 
 
@@ -227,34 +228,40 @@ def test_a_replacement_that_fails_leaves_the_store_and_its_files_as_they_were(
 ):
     store = IncidentStore.create(tmp_path / "s")
     for key, n in ((CLEVELAND, 5), (DURHAM, 7)):
-        store.replace_slice(key, incidents(n), synthetic=False)
+        replace_slice(store, key, incidents(n), synthetic=False)
     DeltaTable(store.incidents_folder).optimize.compact()
     before, files = sizes(store), data_files(store)
-    monkeypatch.setattr(replacement, "_ATTEMPTS", 3)
-    for step in ("commit", "refuse_foreign_features", "sync_file"):
+    monkeypatch.setattr(changing, "_ATTEMPTS", 3)
+    steps = (
+        (changing, "commit"),
+        (versions, "logged_files"),
+        (changing, "sync_file"),
+        (staging, "sync_file"),
+    )
+    for module, step in steps:
         if failure is lost and step != "commit":
             continue
         with monkeypatch.context() as failing:
-            failing.setattr(replacement, step, failure)
+            failing.setattr(module, step, failure)
             with pytest.raises(StoreError, match=says):
-                store.replace_slice(CLEVELAND, incidents(2), synthetic=False)
+                replace_slice(store, CLEVELAND, incidents(2), synthetic=False)
         assert (sizes(store), data_files(store)) == (before, files)
 
 
 def test_many_versions_are_read_as_well_as_few(tmp_path):
     store = IncidentStore.create(tmp_path / "s")
     for n in range(1, 106):
-        store.replace_slice(CLEVELAND, incidents(n % 9 + 1), synthetic=False)
+        replace_slice(store, CLEVELAND, incidents(n % 9 + 1), synthetic=False)
     assert list((store.incidents_folder / "_delta_log").glob("*.checkpoint.parquet"))
     assert sizes(IncidentStore.open(tmp_path / "s")) == {f"cleveland-police/{JANUARY}": 105 % 9 + 1}
 
 
 def test_a_store_built_anew_at_the_same_path_is_noticed(tmp_path):
     store = IncidentStore.create(tmp_path / "s")
-    store.replace_slice(CLEVELAND, incidents(2), synthetic=False)
+    replace_slice(store, CLEVELAND, incidents(2), synthetic=False)
     before = store.snapshot()
     shutil.rmtree(tmp_path / "s")
-    IncidentStore.create(tmp_path / "s").replace_slice(DURHAM, incidents(1), synthetic=False)
+    replace_slice(IncidentStore.create(tmp_path / "s"), DURHAM, incidents(1), synthetic=False)
     assert store.snapshot().table_id != before.table_id
     assert sizes(store) == {f"durham-constabulary/{JANUARY}": 1}
 
@@ -263,17 +270,17 @@ def test_a_store_built_anew_at_the_same_path_is_noticed(tmp_path):
 def test_loading_a_slice_again_mends_a_damaged_file(tmp_path, damage):
     store = IncidentStore.create(tmp_path / "s")
     for key in (CLEVELAND, DURHAM):
-        store.replace_slice(key, incidents(2), synthetic=False)
+        replace_slice(store, key, incidents(2), synthetic=False)
     damage(next(file.path for file in store.snapshot().files if "cleveland" in file.path.name))
     with pytest.raises(StoreError):
         sizes(store)
-    store.replace_slice(CLEVELAND, incidents(3), synthetic=False)
+    replace_slice(store, CLEVELAND, incidents(3), synthetic=False)
     assert sizes(store) == {f"cleveland-police/{JANUARY}": 3, f"durham-constabulary/{JANUARY}": 2}
 
 
 def test_files_that_are_gone_ask_for_a_new_snapshot(tmp_path):
     store = IncidentStore.create(tmp_path / "s")
-    store.replace_slice(CLEVELAND, incidents(2), synthetic=False)
+    replace_slice(store, CLEVELAND, incidents(2), synthetic=False)
     snapshot = store.snapshot()
     snapshot.files[0].path.unlink()
     with pytest.raises(FilesGone, match="ask again") as caught:
@@ -283,7 +290,7 @@ def test_files_that_are_gone_ask_for_a_new_snapshot(tmp_path):
 
 def test_the_engine_opens_no_file_outside_the_store(tmp_path):
     store = IncidentStore.create(tmp_path / "it's")
-    store.replace_slice(CLEVELAND, incidents(2), synthetic=False)
+    replace_slice(store, CLEVELAND, incidents(2), synthetic=False)
     (tmp_path / "elsewhere").mkdir()
     with pytest.raises(StoreError, match="Permission"):
         DuckDBEngine(tmp_path / "elsewhere").summary(store.snapshot())
@@ -291,7 +298,7 @@ def test_the_engine_opens_no_file_outside_the_store(tmp_path):
 
 def test_many_threads_share_an_engine_and_get_the_same_counts(tmp_path):
     store = IncidentStore.create(tmp_path / "s")
-    store.replace_slice(CLEVELAND, incidents(500), synthetic=False)
+    replace_slice(store, CLEVELAND, incidents(500), synthetic=False)
     engine, snapshot, found = DuckDBEngine(store.path, calls=2), store.snapshot(), []
 
     def count() -> None:

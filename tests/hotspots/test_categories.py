@@ -1,0 +1,38 @@
+"""Categories and their children."""
+
+import pytest
+
+from hotspots.categories import CHILDREN, GROUPS, TITLES, kind_of, members, parse_categories, title_of
+from hotspots.errors import QuestionError
+
+
+def test_every_category_child_and_group_can_be_asked_for_and_has_a_title_of_its_own():
+    codes = [*TITLES, *CHILDREN, *GROUPS]
+    assert parse_categories(",".join(codes)) == tuple(codes)
+    assert len({title_of(code) for code in codes}) == len(codes)
+
+
+@pytest.mark.parametrize("child", CHILDREN)
+def test_a_parent_and_its_sums_include_a_child(child: str):
+    parent = child.split(".", maxsplit=1)[0]
+    stored = [*TITLES, *CHILDREN]
+    assert child in members(parent, stored)
+    assert child in members("all", stored)
+    assert (child in members("crime", stored)) == (parent != "asb")
+    assert members(child, stored) == (child,)
+
+
+def test_an_unknown_child_is_answered_with_the_children_of_its_parent():
+    with pytest.raises(QuestionError) as caught:
+        parse_categories("drugs.dealing")
+    assert str(caught.value) == (
+        "category 'drugs.dealing' is unknown; choose among drugs, drugs.supply, drugs.possession, drugs.other"
+    )
+    with pytest.raises(QuestionError, match=r"'weather\.rain' is unknown; choose among violence, robbery"):
+        parse_categories("weather.rain")
+    with pytest.raises(QuestionError, match=r"choose among robbery$"):
+        parse_categories("robbery.bank")
+
+
+def test_a_combination_with_children_is_named_in_a_fixed_order():
+    assert kind_of({"drugs.supply", "asb", "violence"}) == "violence+asb+drugs.supply"
