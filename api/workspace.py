@@ -19,10 +19,10 @@ from boundaries.errors import TeachingError
 from boundaries.locating import AreaLookup
 from hotspots.analysis import Analysis
 from hotspots.answers import ANSWERS
+from hotspots.counting.duckdb_engine import DuckDBEngine, FilesGone
 from hotspots.engine import CountEngine, Snapshot, Summary
 from hotspots.evidence import StoreState, covered_months, gather
 from hotspots.question import Question
-from hotspots.store.duckdb_engine import DuckDBEngine, FilesGone
 from hotspots.store.table import IncidentStore
 
 SOFTWARE = version("hotspots")

@@ -2,8 +2,8 @@
 
 import pyarrow as pa
 
+from hotspots.loading.former import Former
 from hotspots.store.changing import Before, Change, commit_change, stage_file
-from hotspots.store.former import Former
 from hotspots.store.ledger import LoadedSlice, Record
 from hotspots.store.schema import SliceKey, file_table
 from hotspots.store.staging import Staging

@@ -13,8 +13,8 @@ from api.errors import CommandError
 from api.settings import Settings
 from boundaries.projection import projection_of
 from boundaries.synthetic import SET_NAME, write_demo_borough
-from hotspots.sources.profile import profile_named
-from hotspots.store.ingest import ingest
+from hotspots.loading.ingest import ingest
+from hotspots.sources.profiles.known import profile_named
 from hotspots.store.table import IncidentStore
 from hotspots.synthetic import write_demo_incidents
 

@@ -8,9 +8,9 @@ import pyarrow as pa
 
 from api.commands.output import check_place, deliver
 from hotspots.sources.formats.opening import open_rows
-from hotspots.sources.guessing import guess
+from hotspots.sources.guessing.guess import guess
 from hotspots.sources.inputs import find_inputs
-from hotspots.sources.profile_rules import Layout
+from hotspots.sources.profiles.rules import Layout
 
 _SAMPLE = 5_000
 

@@ -16,8 +16,8 @@ from api.commands.output import STANDARD_OUTPUT, check_place, deliver
 from api.errors import Interrupted
 from api.settings import Settings
 from hotspots.errors import SourceError
-from hotspots.sources.profile import profile_named
-from hotspots.store.ingest import IngestReport, Progress, ingest
+from hotspots.loading.ingest import IngestReport, Progress, ingest
+from hotspots.sources.profiles.known import profile_named
 from hotspots.store.table import IncidentStore
 
 

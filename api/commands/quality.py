@@ -6,12 +6,12 @@ from rich.console import Console
 from rich.markup import escape
 
 from api.workspace import Workspace
+from hotspots.counting.duckdb_engine import FilesGone
 from hotspots.period import Period
 from hotspots.quality.finding import ACT
 from hotspots.quality.observed import Loaded, Unplaced, observe
 from hotspots.quality.report import report_of
 from hotspots.sources.facts import attribution_of, facts_of
-from hotspots.store.duckdb_engine import FilesGone
 from hotspots.store.ledger import Ledger, LoadedSlice
 from hotspots.store.schema import SliceKey
 

@@ -12,7 +12,7 @@ from hotspots.analysis import Analysis, AreaRef, Hotspot, Overlap, PatrolZone, W
 if TYPE_CHECKING:  # a table of wards need not wait for what reads files
     from boundaries.area import AreaSet
     from boundaries.catalogue import CatalogueEntry
-    from hotspots.store.report import IngestReport
+    from hotspots.loading.report import IngestReport
 
 Row = Sequence[str]
 _LONG = frozenset({"name", "file", "wards", "left out"})

@@ -10,12 +10,12 @@ import numpy as np
 
 from api.errors import CommandError
 from api.settings import Settings
+from hotspots.counting.duckdb_engine import DuckDBEngine
 from hotspots.csv_cells import safe_cell
 from hotspots.errors import QuestionError
-from hotspots.store.duckdb_engine import DuckDBEngine
+from hotspots.loading.left_out import REASON, read_kept
+from hotspots.loading.removal import erase, exclude_places, remove_slices
 from hotspots.store.ledger import Ledger
-from hotspots.store.left_out import REASON, read_kept
-from hotspots.store.removal import erase, exclude_places, remove_slices
 from hotspots.store.schema import SliceKey
 from hotspots.store.table import IncidentStore
 

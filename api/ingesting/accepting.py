@@ -10,8 +10,8 @@ from hotspots.errors import SourceError
 from hotspots.sources.archive_bounds import check_list
 from hotspots.sources.formats.opening import open_rows
 from hotspots.sources.inputs import find_inputs
-from hotspots.sources.profile import FILE_ENDING, PROFILES, profile_named
-from hotspots.sources.profile_rules import Profile
+from hotspots.sources.profiles.known import FILE_ENDING, PROFILES, profile_named
+from hotspots.sources.profiles.rules import Profile
 
 DEFAULT_PROFILE = "police-uk"
 _YES, _NO = ("true", "1", "yes"), ("false", "0", "no", "")

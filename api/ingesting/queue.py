@@ -20,7 +20,7 @@ from api.ingesting.receiving import write_error
 from api.ingesting.states import State, error_of, forget_old, now_text, unforeseen, write_state
 from boundaries.errors import TeachingError
 from hotspots.errors import SourceError
-from hotspots.store.ingest import ingest
+from hotspots.loading.ingest import ingest
 from hotspots.store.table import IncidentStore
 
 AT_ONCE = 4
@@ -36,7 +36,7 @@ class Ingests:
     Parameters
     ----------
     store : where they are loaded.
-    retention_months : as `hotspots.store.ingest.ingest` has it.
+    retention_months : as `hotspots.loading.ingest.ingest` has it.
     """
 
     def __init__(self, store: IncidentStore, *, retention_months: int = 0) -> None:

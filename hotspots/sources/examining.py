@@ -16,15 +16,15 @@ from boundaries.projection import Projection
 from hotspots.errors import SourceError
 from hotspots.period import month_index
 from hotspots.places import BoolArray, FloatArray, Int32Array, IntArray, PlaceFrame
-from hotspots.sources.categories_of import NOT_AN_INCIDENT, category_codes
-from hotspots.sources.coordinates import located
-from hotspots.sources.details import details_in, lsoa_vintage
 from hotspots.sources.distinct import Distinct
-from hotspots.sources.labels import institutions_in, slug, streets_in
-from hotspots.sources.profile_rules import Profile, folded
+from hotspots.sources.profiles.rules import Profile, folded
 from hotspots.sources.reasons import FITS, REASONS, likely_cause
 from hotspots.sources.rows import Reader, Rows
-from hotspots.sources.times import Times, times_of
+from hotspots.sources.what.category_codes import NOT_AN_INCIDENT, category_codes
+from hotspots.sources.what.details import details_in, lsoa_vintage
+from hotspots.sources.when.times import Times, times_of
+from hotspots.sources.where.coordinates import located
+from hotspots.sources.where.labels import institutions_in, slug, streets_in
 
 PartMonth = tuple[str, int]
 """A part's slug (of police.uk: the force) and a month's index (see `hotspots.period.month_index`)."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from hotspots.categories import members
 from hotspots.engine import SourceFacts
-from hotspots.sources.profile import PROFILES
+from hotspots.sources.profiles.known import PROFILES
 
 
 def facts_of(sources: Sequence[str], loaded: Mapping[str, SourceFacts]) -> tuple[SourceFacts, ...]:

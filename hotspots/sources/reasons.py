@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from hotspots.sources.profile import Profile
+    from hotspots.sources.profiles.known import Profile
 
 REASONS: tuple[str, ...] = (
     "bad_date",

@@ -170,7 +170,7 @@ def test_an_interrupted_ingest_says_what_is_loaded_and_leaves_whole_months(tmp_p
     files = write_demo_incidents(tmp_path / "files", projection=projection_of("EPSG:27700"))
     store = tmp_path / "store"
     code = (
-        "import os, signal, sys; import hotspots.store.ingest as i; real = i._Run.load\n"
+        "import os, signal, sys; import hotspots.loading.ingest as i; real = i._Run.load\n"
         "def load(self, plan):\n    real(self, plan); os.kill(os.getpid(), signal.SIGINT)\n"
         "i._Run.load = load\n"
         f"sys.argv = ['hotspots', 'ingest', {str(files)!r}, '--profile', 'police-uk']\n"

@@ -207,7 +207,7 @@ def test_rows_of_a_force_of_which_none_fits_and_rows_without_a_month_are_told(sm
 
 
 def test_a_version_is_told_by_what_was_known_of_it_then(small: Workspace):
-    from hotspots.store.removal import exclude_places
+    from hotspots.loading.removal import exclude_places
 
     version = small.store.snapshot().data_version
     before = quality_of(small, None, None, None)
@@ -220,7 +220,7 @@ def test_a_version_is_told_by_what_was_known_of_it_then(small: Workspace):
 
 
 def test_a_change_of_the_data_changes_the_tag(small: Workspace):
-    from hotspots.store.removal import exclude_places
+    from hotspots.loading.removal import exclude_places
     from tests.conftest import served
 
     with served(small.store.path) as url:

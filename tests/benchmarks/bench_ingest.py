@@ -16,9 +16,9 @@ import pytest
 from pyarrow import csv
 
 from boundaries.projection import projection_of
-from hotspots.sources.profile import Profile, profile_named
-from hotspots.sources.profile_file import profile_of
-from hotspots.store.ingest import ingest
+from hotspots.loading.ingest import ingest
+from hotspots.sources.profiles.known import Profile, profile_named
+from hotspots.sources.profiles.toml_file import profile_of
 from hotspots.store.table import IncidentStore
 from hotspots.synthetic import HEADER, write_demo_incidents
 from tests.benchmarks.interleaved import ratio
@@ -116,9 +116,9 @@ _PEAK = """
 import resource, sys
 from pathlib import Path
 from boundaries.projection import projection_of
-from hotspots.sources.profile import Profile, profile_named
-from hotspots.sources.profile_file import profile_of
-from hotspots.store.ingest import ingest
+from hotspots.sources.profiles.known import Profile, profile_named
+from hotspots.sources.profiles.toml_file import profile_of
+from hotspots.loading.ingest import ingest
 from hotspots.store.table import IncidentStore
 ingest(IncidentStore.create(Path(sys.argv[1])), [Path(sys.argv[2])], profile_named("police-uk"))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)

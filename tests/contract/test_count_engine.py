@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boundaries.projection import projection_of
+from hotspots.counting.duckdb_engine import DuckDBEngine
 from hotspots.engine import CountEngine
 from hotspots.period import Period, month_index
 from hotspots.places import PlaceFrame
-from hotspots.store.duckdb_engine import DuckDBEngine
 from hotspots.store.schema import SliceKey
 from hotspots.store.table import IncidentStore
 from tests.oracles import counting

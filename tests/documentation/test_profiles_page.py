@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from hotspots.categories import CHILDREN, TITLES, children_of
-from hotspots.sources.profile_checks import SYSTEMS
-from hotspots.sources.profile_file import KEYS, PRECISIONS, profile_of
+from hotspots.sources.profiles.checks import SYSTEMS
+from hotspots.sources.profiles.toml_file import KEYS, PRECISIONS, profile_of
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "profiles.md").read_text()
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from boundaries.projection import projection_of
 from hotspots.errors import SourceError
 from hotspots.places import PlaceFrame
-from hotspots.sources.coordinates import located
-from hotspots.sources.number_texts import coordinates_in
 from hotspots.sources.reasons import FITS, REASONS
+from hotspots.sources.where.coordinates import located
+from hotspots.sources.where.number_texts import coordinates_in
 
 TOWN = (-1.3128, 54.5646)
 TOWN_M = (444_531.4, 519_006.2)

@@ -19,11 +19,11 @@ from hotspots.places import PlaceFrame
 from hotspots.sources.examining import NO_SLICE, Examiner, Terms
 from hotspots.sources.formats.opening import open_rows
 from hotspots.sources.inputs import find_inputs
-from hotspots.sources.labels import institutions_in, street_of, streets_in
-from hotspots.sources.profile import profile_named
-from hotspots.sources.profile_file import profile_of
+from hotspots.sources.profiles.known import profile_named
+from hotspots.sources.profiles.toml_file import profile_of
 from hotspots.sources.reasons import FITS, REASONS
 from hotspots.sources.rows import Rows
+from hotspots.sources.where.labels import institutions_in, street_of, streets_in
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PROJECTION = projection_of()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotspots.sources.grid_references import squares_of
+from hotspots.sources.where.grid_references import squares_of
 
 LETTERS = "ABCDEFGHJKLMNOPQRSTUVWXYZ"
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from pyarrow import csv
 
 from hotspots.errors import SourceError
-from hotspots.sources.categories_of import category_codes
-from hotspots.sources.guessed_draft import quoted
-from hotspots.sources.guessing import Guess, guess
-from hotspots.sources.profile import profile_named
-from hotspots.sources.profile_file import profile_of
+from hotspots.sources.guessing.draft import quoted
+from hotspots.sources.guessing.guess import Guess, guess
+from hotspots.sources.profiles.known import profile_named
+from hotspots.sources.profiles.toml_file import profile_of
+from hotspots.sources.what.category_codes import category_codes
 from tests.sources.test_profile_file import EXAMPLES
 
 N = 60

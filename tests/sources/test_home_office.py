@@ -3,9 +3,9 @@
 import pytest
 
 from hotspots.categories import CHILDREN, TITLES, is_category
-from hotspots.sources.categories_of import TABLES, category_codes
-from hotspots.sources.home_office import HOME_OFFICE
-from hotspots.sources.profile import CategoryRule
+from hotspots.sources.profiles.known import CategoryRule
+from hotspots.sources.what.category_codes import TABLES, category_codes
+from hotspots.sources.what.home_office import HOME_OFFICE
 
 RULE = CategoryRule(HOME_OFFICE)
 

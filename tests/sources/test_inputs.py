@@ -11,7 +11,7 @@ from hotspots.errors import SourceError
 from hotspots.sources import archive
 from hotspots.sources.formats.opening import open_rows
 from hotspots.sources.inputs import find_inputs
-from hotspots.sources.profile import Layout, profile_named
+from hotspots.sources.profiles.known import Layout, profile_named
 from tests.street_files import street_text, write_street, write_zip
 
 TEXT = street_text("Cleveland Police", "2024-01", ["Drugs"])

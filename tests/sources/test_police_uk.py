@@ -15,18 +15,18 @@ from hypothesis import strategies as st
 
 from boundaries.projection import projection_of
 from hotspots.errors import SourceError
+from hotspots.loading.file_rows import FileRows, part_of
+from hotspots.loading.left_out import LeftOutRows, read_kept
+from hotspots.loading.spool import Spool
 from hotspots.period import month_index
 from hotspots.places import PlaceFrame
 from hotspots.sources.examining import NO_SLICE, Examiner, Terms
 from hotspots.sources.formats.opening import open_rows
 from hotspots.sources.inputs import find_inputs
-from hotspots.sources.labels import slug
-from hotspots.sources.profile import profile_named
+from hotspots.sources.profiles.known import profile_named
 from hotspots.sources.reasons import FITS, REASONS
-from hotspots.store.left_out import LeftOutRows, read_kept
-from hotspots.store.loading import FileRows, part_of
+from hotspots.sources.where.labels import slug
 from hotspots.store.schema import SliceKey
-from hotspots.store.spool import Spool
 from hotspots.store.staging import Staging
 from hotspots.store.table import IncidentStore
 from tests.street_files import COLUMNS, street_text, write_street

@@ -4,9 +4,9 @@ import pytest
 
 from hotspots.categories import TITLES
 from hotspots.errors import SourceError
-from hotspots.sources.crime_types import category_of
 from hotspots.sources.facts import attribution_of, caveats_of, facts_of
-from hotspots.sources.profile import profile_named
+from hotspots.sources.profiles.known import profile_named
+from hotspots.sources.what.crime_types import category_of
 
 
 def test_an_unknown_profile_names_the_known_ones():

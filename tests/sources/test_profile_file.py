@@ -8,9 +8,9 @@ import pytest
 
 from hotspots.categories import is_category
 from hotspots.errors import SourceError
-from hotspots.sources.categories_of import NOT_AN_INCIDENT, category_codes
-from hotspots.sources.profile import PROFILES, Profile, profile_named
-from hotspots.sources.profile_file import profile_of
+from hotspots.sources.profiles.known import PROFILES, Profile, profile_named
+from hotspots.sources.profiles.toml_file import profile_of
+from hotspots.sources.what.category_codes import NOT_AN_INCIDENT, category_codes
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 

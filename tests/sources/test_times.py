@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from hotspots.errors import SourceError
 from hotspots.period import month_index
-from hotspots.sources.date_texts import dates_of, format_of
-from hotspots.sources.times import PRECISIONS, times_of
-from hotspots.sources.zones import local_to_utc, utc_to_local
+from hotspots.sources.when.date_texts import dates_of, format_of
+from hotspots.sources.when.times import PRECISIONS, times_of
+from hotspots.sources.when.zones import local_to_utc, utc_to_local
 from tests.oracles import times as plain
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)

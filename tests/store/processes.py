@@ -84,7 +84,7 @@ def kill(child: Child) -> None:
 
 
 def _profile(name: str) -> Any:
-    from hotspots.sources.profile import profile_named
+    from hotspots.sources.profiles.known import profile_named
     from tests.store.record_files import LOG
 
     return LOG if name == "log" else profile_named(name)
@@ -117,8 +117,8 @@ def _obey(order: dict[str, Any]) -> None:
     process kills itself; ``limit`` is the largest file that it may write, bytes; ``wait`` is a file whose
     coming is waited for at the call of ``die`` instead of dying.
     """
-    from hotspots.store.ingest import ingest
-    from hotspots.store.removal import erase, remove_before
+    from hotspots.loading.ingest import ingest
+    from hotspots.loading.removal import erase, remove_before
     from hotspots.store.table import IncidentStore
 
     if "die" in order:
@@ -160,8 +160,8 @@ def _serve() -> None:
         "pyarrow.csv",
         "pyarrow.dataset",
         "hotspots.sources.formats.csv_text",
-        "hotspots.store.ingest",
-        "hotspots.store.removal",
+        "hotspots.loading.ingest",
+        "hotspots.loading.removal",
         "tests.store.record_files",
     ):
         importlib.import_module(module)

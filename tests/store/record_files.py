@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pyarrow.parquet as pq
 from deltalake import DeltaTable
 
-from hotspots.sources.profile_file import profile_of
+from hotspots.sources.profiles.toml_file import profile_of
 from hotspots.store.table import IncidentStore
 from tests.oracles.records import Record
 

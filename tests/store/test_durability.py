@@ -7,9 +7,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from hotspots.errors import StoreError
-from hotspots.sources.profile import profile_named
+from hotspots.loading.ingest import IngestReport, ingest
+from hotspots.sources.profiles.known import profile_named
 from hotspots.store import durability
-from hotspots.store.ingest import IngestReport, ingest
 from hotspots.store.table import IncidentStore
 from tests.store.record_files import LOG, left_over, row, rows_of, write_log
 from tests.street_files import write_street

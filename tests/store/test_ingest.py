@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from hotspots.counting.duckdb_engine import DuckDBEngine
 from hotspots.engine import Summary
 from hotspots.errors import SourceError
-from hotspots.sources.profile import profile_named
-from hotspots.store.duckdb_engine import DuckDBEngine
-from hotspots.store.ingest import ingest
+from hotspots.loading.ingest import ingest
+from hotspots.sources.profiles.known import profile_named
 from hotspots.store.table import IncidentStore
 from tests.street_files import street_text, touch, write_street, write_zip
 

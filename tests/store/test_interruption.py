@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from hotspots.counting.duckdb_engine import DuckDBEngine
 from hotspots.errors import QuestionError
-from hotspots.sources.profile import profile_named
-from hotspots.store.duckdb_engine import DuckDBEngine
-from hotspots.store.ingest import ingest
+from hotspots.loading.ingest import ingest
+from hotspots.sources.profiles.known import profile_named
 from hotspots.store.table import IncidentStore
 from tests.oracles.records import Record, apply_file
 from tests.store.processes import Forker, kill

@@ -10,13 +10,13 @@ from deltalake.exceptions import CommitFailedError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hotspots.counting.duckdb_engine import DuckDBEngine
 from hotspots.errors import SourceError
+from hotspots.loading.ingest import IngestReport, ingest
 from hotspots.period import month_index
-from hotspots.sources.profile_file import profile_of
+from hotspots.sources.profiles.toml_file import profile_of
 from hotspots.store import changing
 from hotspots.store.delta_log import commit
-from hotspots.store.duckdb_engine import DuckDBEngine
-from hotspots.store.ingest import IngestReport, ingest
 from hotspots.store.table import IncidentStore
 from tests.oracles.records import Outcome, Record, apply_file
 from tests.store.every_byte import contents

@@ -7,11 +7,11 @@ import pytest
 from deltalake import DeltaTable
 
 from hotspots.errors import QuestionError, StoreError
+from hotspots.loading.ingest import ingest
+from hotspots.loading.removal import erase, exclude_places, remove_before, remove_slices
 from hotspots.period import month_index
-from hotspots.sources.profile import profile_named
-from hotspots.sources.profile_file import profile_of
-from hotspots.store.ingest import ingest
-from hotspots.store.removal import erase, exclude_places, remove_before, remove_slices
+from hotspots.sources.profiles.known import profile_named
+from hotspots.sources.profiles.toml_file import profile_of
 from hotspots.store.schema import SliceKey
 from hotspots.store.table import IncidentStore
 from tests.store.every_byte import holding
@@ -134,7 +134,7 @@ def test_an_erasure_sweeps_what_a_killed_ingest_left_behind(filled, tmp_path, fo
     for moment in ("before", "after"):
         killed = forker.run(
             do="ingest", store=filled.path, paths=[path], profile="log",
-            die=("hotspots.store.applying", "stage_file", moment),
+            die=("hotspots.loading.applying", "stage_file", moment),
         )  # fmt: skip
         assert killed.ended == -9
     assert left_over(filled) != []
@@ -168,7 +168,7 @@ def test_an_erasure_while_an_ingest_is_about_to_commit_destroys_none_of_its_file
     [
         (("hotspots.store.changing", "commit", "before"), 1, False),
         (("hotspots.store.changing", "commit", "after"), 1, True),
-        (("hotspots.store.removal", "purge", "before"), 1, True),
+        (("hotspots.loading.removal", "purge", "before"), 1, True),
         (("pathlib:Path", "unlink", "before"), 2, True),
         (("hotspots.store.staging", "_take_away", "before"), 1, True),
         (("hotspots.store.staging", "_take_away", "after"), 1, True),

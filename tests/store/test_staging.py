@@ -8,7 +8,7 @@ import time
 import pytest
 
 from hotspots.errors import StoreError
-from hotspots.store.ingest import ingest
+from hotspots.loading.ingest import ingest
 from hotspots.store.staging import FOLDER, Staging, listed_in, sweep
 from tests.store.record_files import LOG, left_over, row, state, write_log
 
@@ -157,7 +157,7 @@ def test_sweeps_at_once_with_stagings_that_come_and_go_never_touch_a_living_one(
 @pytest.mark.parametrize(
     ("die", "loaded"),
     [
-        (("hotspots.store.applying", "stage_file", "after"), False),
+        (("hotspots.loading.applying", "stage_file", "after"), False),
         (("hotspots.store.staging", "sync_folder", "before"), False),
         (("hotspots.store.staging", "sync_folder", "after"), False),
         (("hotspots.store.changing", "commit", "before"), False),

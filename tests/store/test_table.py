@@ -11,11 +11,11 @@ import pytest
 from deltalake import DeltaTable, TableFeatures
 from deltalake.exceptions import CommitFailedError
 
+from hotspots.counting.duckdb_engine import DuckDBEngine, FilesGone
 from hotspots.errors import StoreError, StoreNotFound
 from hotspots.period import Period, month_index
 from hotspots.store import changing, staging, versions
 from hotspots.store.delta_log import commit
-from hotspots.store.duckdb_engine import DuckDBEngine, FilesGone
 from hotspots.store.schema import SliceKey
 from hotspots.store.table import IncidentStore
 from tests.slices import replace_slice
@@ -316,10 +316,10 @@ def test_many_threads_share_an_engine_and_get_the_same_counts(tmp_path):
     ("module", "unwanted"),
     [
         (
-            "hotspots.question, hotspots.engine, hotspots.sources.profile",
+            "hotspots.question, hotspots.engine, hotspots.sources.profiles.known",
             "duckdb deltalake pyarrow scipy numba",
         ),
-        ("hotspots.store.ingest, hotspots.store.duckdb_engine", "scipy numba shapely pandas fastapi"),
+        ("hotspots.loading.ingest, hotspots.counting.duckdb_engine", "scipy numba shapely pandas fastapi"),
     ],
 )
 def test_an_import_does_not_pay_for_what_it_does_not_use(module, unwanted):

@@ -15,12 +15,12 @@ from hotspots.sources.distinct import encoded_texts
 from hotspots.sources.formats.csv_blocks import RowNeverEnds, blocks_of, ends_inside_of_a_cell
 from hotspots.sources.formats.csv_encoding import Decoder, header_text
 from hotspots.sources.inputs import InputFile
-from hotspots.sources.profile import Layout
+from hotspots.sources.profiles.known import Layout
 from hotspots.sources.rows import Rows
 
 _MAX_HEADER_BYTES = 65_536
-_BLOCK_BYTES = 32 << 20
-_PARSED_AT_ONCE = 8 << 20
+_BLOCK_BYTES = 12 << 20
+_PARSED_AT_ONCE = 2 << 20
 _DELIMITERS = (",", ";", "\t", "|")
 _TEXTS = pa.dictionary(pa.int32(), pa.string())
 _FEWEST_DELIMITERS = 4
@@ -92,7 +92,9 @@ class CsvRows:
                     delimiter=self.delimiter, newlines_in_values=b'"' in block
                 ),
                 convert_options=arrow_csv.ConvertOptions(
-                    column_types=dict.fromkeys(self.names, _TEXTS), include_columns=list(chosen)
+                    column_types=dict.fromkeys(self.names, _TEXTS),
+                    include_columns=list(chosen),
+                    check_utf8=False,  # the decoder has looked at the whole block
                 ),
             )
             .unify_dictionaries()

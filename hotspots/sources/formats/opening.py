@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from hotspots.errors import SourceError
 from hotspots.sources.formats.on_disk import OnDisk
 from hotspots.sources.inputs import InputFile
-from hotspots.sources.profile import Layout
+from hotspots.sources.profiles.known import Layout
 from hotspots.sources.rows import Reader
 
 _HEAD_BYTES = 65_536

@@ -16,7 +16,7 @@ from hotspots.sources.formats.csv_text import unique_names
 from hotspots.sources.formats.on_disk import OnDisk
 from hotspots.sources.formats.points import points_at, points_of_wkb, system_of
 from hotspots.sources.inputs import InputFile
-from hotspots.sources.profile import Layout
+from hotspots.sources.profiles.known import Layout
 from hotspots.sources.rows import EAST, NORTH, Rows
 
 _BATCH_ROWS = 131_072

@@ -27,7 +27,7 @@ from hotspots.sources.formats.cells import Cell, cell_of, column_of, text_of
 from hotspots.sources.formats.csv_text import unique_names
 from hotspots.sources.formats.on_disk import OnDisk
 from hotspots.sources.inputs import InputFile
-from hotspots.sources.profile import Layout
+from hotspots.sources.profiles.known import Layout
 from hotspots.sources.rows import Rows
 
 _BATCH_ROWS = 65_536

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hotspots.errors import SourceError
 from hotspots.sources.formats import csv_blocks, csv_text
 from hotspots.sources.formats.opening import open_rows
-from hotspots.sources.profile import Layout
+from hotspots.sources.profiles.known import Layout
 from tests.sources.formats.writing import file_at
 
 SIZES = st.integers(1, 60)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hotspots.errors import SourceError
 from hotspots.sources.formats.opening import open_rows
-from hotspots.sources.profile import Layout
+from hotspots.sources.profiles.known import Layout
 from tests.sources.formats.writing import FORMATS, file_at, write
 
 STARTS = (b"", b"PK\3\4", b"PAR1", b"\0\0\x27\x0a", b'{"type": "FeatureCollection", ', b"SQLite format 3\0")

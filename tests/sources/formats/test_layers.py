@@ -11,7 +11,7 @@ from shapely import MultiPoint, Point, Polygon
 
 from hotspots.errors import SourceError
 from hotspots.sources.formats.opening import open_rows
-from hotspots.sources.profile import Layout
+from hotspots.sources.profiles.known import Layout
 from tests.sources.formats.writing import file_at
 
 BRITAIN = "EPSG:27700"

@@ -8,7 +8,7 @@ import pytest
 from hotspots.errors import SourceError
 from hotspots.sources.formats.opening import open_rows
 from hotspots.sources.inputs import InputFile, find_inputs
-from hotspots.sources.profile import Layout
+from hotspots.sources.profiles.known import Layout
 from tests.sources.formats.writing import EXPECTED, FORMATS, POINTS, file_at, write
 
 

@@ -16,7 +16,7 @@ from shapely import Point
 from hotspots.errors import SourceError
 from hotspots.sources.formats import parquet
 from hotspots.sources.formats.opening import open_rows
-from hotspots.sources.profile import Layout
+from hotspots.sources.profiles.known import Layout
 from tests.sources.formats.writing import file_at
 
 AT = datetime(2024, 1, 31, 14, 5)

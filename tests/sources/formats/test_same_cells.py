@@ -6,7 +6,7 @@ import pytest
 
 from hotspots.sources.formats.cells import text_of
 from hotspots.sources.formats.opening import open_rows
-from hotspots.sources.profile import Layout
+from hotspots.sources.profiles.known import Layout
 from tests.sources.formats.writing import EXPECTED, FORMATS, POINTS, file_at, write
 
 

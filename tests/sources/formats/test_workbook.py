@@ -19,7 +19,7 @@ from openpyxl.chart import BarChart
 from hotspots.errors import SourceError
 from hotspots.sources.formats import workbook
 from hotspots.sources.formats.opening import open_rows
-from hotspots.sources.profile import Layout
+from hotspots.sources.profiles.known import Layout
 from tests.sources.formats.writing import (
     DAY,
     ELAPSED,

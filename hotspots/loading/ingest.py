@@ -9,21 +9,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hotspots.errors import SourceError, StoreError
+from hotspots.loading.applying import Applied, apply
+from hotspots.loading.file_rows import STRAY_M, FileRows
+from hotspots.loading.mending import mend, mended_rows
+from hotspots.loading.precedence import Precedence
+from hotspots.loading.removal import remove_before
+from hotspots.loading.report import Failed, FileReport, IngestReport, Superseded
+from hotspots.loading.spool import Spool
 from hotspots.period import month_index, month_text
 from hotspots.sources.examining import Away, PartMonth, Terms
 from hotspots.sources.formats.opening import open_rows
 from hotspots.sources.inputs import InputFile, find_inputs
-from hotspots.sources.profile_rules import Profile
-from hotspots.store.applying import Applied, apply
+from hotspots.sources.profiles.rules import Profile
 from hotspots.store.foreign_errors import first_line
 from hotspots.store.ledger import Input
-from hotspots.store.loading import STRAY_M, FileRows
-from hotspots.store.mending import mend, mended_rows
-from hotspots.store.precedence import Precedence
-from hotspots.store.removal import remove_before
-from hotspots.store.report import Failed, FileReport, IngestReport, Superseded
 from hotspots.store.schema import SliceKey
-from hotspots.store.spool import Spool
 from hotspots.store.staging import Staging
 from hotspots.store.table import IncidentStore
 

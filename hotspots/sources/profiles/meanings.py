@@ -2,9 +2,9 @@
 
 from hotspots.categories import GROUPS, TITLES, children_of, is_category
 from hotspots.errors import SourceError
-from hotspots.sources.categories_of import TABLES
-from hotspots.sources.profile_rules import CategoryRule, Columns, folded
-from hotspots.sources.toml_table import Table, nearest
+from hotspots.sources.profiles.rules import CategoryRule, Columns, folded
+from hotspots.sources.profiles.toml_table import Table, nearest
+from hotspots.sources.what.category_codes import TABLES
 
 WORDS: dict[str, tuple[str, ...]] = {
     "setting": ("public", "private", "unknown"),

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hotspots.sources.distinct import Distinct
-from hotspots.sources.moments import moments_in
-from hotspots.sources.profile_rules import Profile, folded
-from hotspots.sources.times import PRECISIONS, Times
+from hotspots.sources.profiles.rules import Profile, folded
+from hotspots.sources.when.moments import moments_in
+from hotspots.sources.when.times import PRECISIONS, Times
 
 _INSTANT = pa.timestamp("us", "UTC")
 _WORDS = ("setting", "domestic", "proactive")

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from hotspots.errors import SourceError
 from hotspots.period import FIRST_YEAR, LAST_YEAR
 from hotspots.places import BoolArray, IntArray
-from hotspots.sources.zones import MINUTES_A_DAY
+from hotspots.sources.when.zones import MINUTES_A_DAY
 
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),

@@ -9,14 +9,14 @@ import numpy as np
 import pyarrow as pa
 
 from hotspots.engine import SourceFacts
+from hotspots.loading.file_rows import ROW_NUMBER, FileRows
+from hotspots.loading.former import Former
+from hotspots.loading.left_out import LeftOutRows
+from hotspots.loading.merging import NOTHING_MERGED, settle
 from hotspots.places import BoolArray
-from hotspots.sources.profile_rules import Profile
+from hotspots.sources.profiles.rules import Profile
 from hotspots.store.changing import Before, Change, NewFile, commit_change, stage_file
-from hotspots.store.former import Former
 from hotspots.store.ledger import Input, LeftOut, Record
-from hotspots.store.left_out import LeftOutRows
-from hotspots.store.loading import ROW_NUMBER, FileRows
-from hotspots.store.merging import NOTHING_MERGED, settle
 from hotspots.store.schema import SliceKey, file_table
 from hotspots.store.staging import Staging
 from hotspots.store.table import IncidentStore

@@ -9,18 +9,18 @@ import numpy as np
 import pyarrow as pa
 
 from hotspots.errors import SourceError
+from hotspots.loading.ahead import read_ahead
+from hotspots.loading.left_out import LeftOutRows
+from hotspots.loading.spool import Spool
 from hotspots.places import BoolArray, Int32Array, IntArray
 from hotspots.sources.examining import NO_SLICE, Examined, Examiner, PartMonth, Terms
 from hotspots.sources.inputs import InputFile
-from hotspots.sources.labels import slug
-from hotspots.sources.profile_rules import Profile
+from hotspots.sources.profiles.rules import Profile
 from hotspots.sources.reasons import FITS
 from hotspots.sources.rows import Reader
-from hotspots.store.ahead import read_ahead
+from hotspots.sources.where.labels import slug
 from hotspots.store.ledger import LoadedSlice
-from hotspots.store.left_out import LeftOutRows
 from hotspots.store.schema import SliceKey
-from hotspots.store.spool import Spool
 from hotspots.store.table import IncidentStore
 
 STRAY_M = 50_000.0

@@ -9,17 +9,17 @@ import numpy as np
 import pyarrow as pa
 
 from hotspots.errors import SourceError
+from hotspots.loading.applying import Applied, facts_of_profile, records_of
+from hotspots.loading.file_rows import ROW_NUMBER, FileRows
+from hotspots.loading.left_out import CRS, OF, REASON, ROW, LeftOutRows, file_name, read_kept, write_rows
+from hotspots.loading.merging import NOTHING_MERGED, settle
 from hotspots.sources.distinct import Distinct
 from hotspots.sources.formats.csv_text import CsvRows, open_csv
 from hotspots.sources.inputs import InputFile
-from hotspots.sources.profile_rules import Layout
+from hotspots.sources.profiles.rules import Layout
 from hotspots.sources.rows import Reader, Rows
-from hotspots.store.applying import Applied, facts_of_profile, records_of
 from hotspots.store.changing import Before, Change, commit_change, stage_file
 from hotspots.store.ledger import Input, LeftOut, LoadedSlice, Record
-from hotspots.store.left_out import CRS, OF, REASON, ROW, LeftOutRows, file_name, read_kept, write_rows
-from hotspots.store.loading import ROW_NUMBER, FileRows
-from hotspots.store.merging import NOTHING_MERGED, settle
 from hotspots.store.schema import SliceKey, file_table
 from hotspots.store.staging import Staging
 from hotspots.store.table import IncidentStore

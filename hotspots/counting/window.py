@@ -35,7 +35,7 @@ class Window:
         return cls(frame.columns, first_column, last_column, first_row, last_row)
 
     def parameters(self) -> dict[str, int]:
-        """Return the values that `hotspots.store.queries.WITHIN` binds."""
+        """Return the values that `hotspots.counting.queries.WITHIN` binds."""
         return {
             "columns": self.columns,
             "first_place": self.first_row * self.columns,

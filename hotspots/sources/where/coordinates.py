@@ -10,14 +10,14 @@ import pyarrow as pa
 from boundaries.projection import Projection
 from hotspots.errors import SourceError
 from hotspots.places import BoolArray, FloatArray, IntArray, PlaceFrame
-from hotspots.sources import grid_references
-from hotspots.sources.number_texts import coordinates_in
 from hotspots.sources.pairs import Codes, coded, pairs_of
-from hotspots.sources.place_systems import LONLAT, PlaceSystem, place_system
 from hotspots.sources.reasons import FITS, REASONS
+from hotspots.sources.where import grid_references
+from hotspots.sources.where.number_texts import coordinates_in
+from hotspots.sources.where.place_systems import LONLAT, PlaceSystem, place_system
 
 if TYPE_CHECKING:
-    from hotspots.sources.profile import Profile
+    from hotspots.sources.profiles.known import Profile
 
 _NO_LOCATION, _NULL_ISLAND, _SWAPPED, _DEGREES, _METRES, _OUT_OF_BOUNDS = (
     np.int8(REASONS.index(name))
@@ -119,7 +119,9 @@ def _by_reference(cells: pa.Table, name: str, projection: Projection, frame: Pla
     reason[np.isnan(squares.easting)] = _NO_LOCATION
     reason[squares.elsewhere] = _OUT_OF_BOUNDS
     system = place_system(grid_references.CRS, projection.crs)
-    place = _placed(reason, squares.easting, squares.northing, system, projection, frame)
+    rows = np.flatnonzero(reason == FITS)
+    located = system.in_store(squares.easting[rows], squares.northing[rows], projection)
+    place = _placed(reason, rows, *located, frame)
     repaired = np.zeros(len(texts), dtype=np.bool_)
     return _by_row(Located(place, reason, repaired, squares.side_m), references.codes)
 
@@ -139,15 +141,18 @@ def _of_pairs(
     reason[(x == 0) & (y == 0)] = _NULL_ISLAND
     _tell_other_kind(reason, x, y, system, projection)
     rows = np.flatnonzero(reason == FITS)
-    outside = rows[~system.in_store(x[rows], y[rows], projection)[2]]
-    exchanged = outside[system.in_store(y[outside], x[outside], projection)[2]]
+    easting, northing, inside = system.in_store(x[rows], y[rows], projection)
+    outside = np.flatnonzero(~inside)
+    other_way = system.in_store(y[rows[outside]], x[rows[outside]], projection)
+    exchanged = outside[other_way[2]]
     repaired = np.zeros(len(x), dtype=np.bool_)
     if repair:
-        repaired[exchanged] = True
-        x, y = np.where(repaired, y, x), np.where(repaired, x, y)
+        repaired[rows[exchanged]] = True
+        inside[exchanged] = True
+        easting[exchanged], northing[exchanged] = other_way[0][other_way[2]], other_way[1][other_way[2]]
     else:
-        reason[exchanged] = _SWAPPED
-    place = _placed(reason, x, y, system, projection, frame)
+        reason[rows[exchanged]] = _SWAPPED
+    place = _placed(reason, rows, easting, northing, inside, frame)
     return Located(place, reason, repaired & (reason == FITS), np.zeros(len(x)))
 
 
@@ -171,17 +176,22 @@ def _tell_other_kind(
 
 def _placed(
     reason: npt.NDArray[np.int8],
-    x: FloatArray,
-    y: FloatArray,
-    system: PlaceSystem,
-    projection: Projection,
+    rows: IntArray,
+    easting: FloatArray,
+    northing: FloatArray,
+    inside: BoolArray,
     frame: PlaceFrame,
 ) -> IntArray:
-    """Return the places of the pairs that fit so far, and mark the others of them as out of bounds."""
-    place = np.zeros(len(x), dtype=np.int64)
-    rows = np.flatnonzero(reason == FITS)
-    easting, northing, inside = system.in_store(x[rows], y[rows], projection)
-    inside &= frame.inside(easting, northing)
-    reason[rows[~inside]] = _OUT_OF_BOUNDS
-    place[rows[inside]] = frame.pack(easting[inside], northing[inside])
+    """Return the places of the rows that fit so far, and mark the others of them as out of bounds.
+
+    Parameters
+    ----------
+    rows : (r,) those that fitted, of the n of `reason`.
+    easting, northing, inside : (r,) where they are, and whether that is in the area of use.
+    """
+    place = np.zeros(len(reason), dtype=np.int64)
+    packable = inside & frame.inside(easting, northing)
+    lost = rows[~packable]
+    reason[lost[reason[lost] == FITS]] = _OUT_OF_BOUNDS
+    place[rows[packable]] = frame.pack(easting[packable], northing[packable])
     return place

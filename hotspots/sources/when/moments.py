@@ -11,12 +11,12 @@ import pyarrow.compute as pc
 
 from hotspots.period import FIRST_YEAR, LAST_YEAR, PRECISIONS, month_index
 from hotspots.places import BoolArray, IntArray
-from hotspots.sources.date_texts import Dates, dates_of, format_of
 from hotspots.sources.pairs import Codes, coded, pairs_of, texts_of
-from hotspots.sources.zones import MINUTES_A_DAY, local_to_utc, utc_to_local
+from hotspots.sources.when.date_texts import Dates, dates_of, format_of
+from hotspots.sources.when.zones import MINUTES_A_DAY, local_to_utc, utc_to_local
 
 if TYPE_CHECKING:
-    from hotspots.sources.profile import TimeRule
+    from hotspots.sources.profiles.known import TimeRule
 
 _MONTH, _DAY, _HOUR, _MINUTE = range(len(PRECISIONS))
 _HOW_FAR_AHEAD_S = 60

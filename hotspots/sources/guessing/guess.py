@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from hotspots.sources.categories_of import TABLES, category_codes
-from hotspots.sources.guessed_columns import candidates
-from hotspots.sources.guessed_dates import find_dates
-from hotspots.sources.guessed_draft import draft
-from hotspots.sources.guessed_findings import Findings, findings_of
-from hotspots.sources.guessed_place import find_place
-from hotspots.sources.guessed_values import commonest, date_formats, proposal
-from hotspots.sources.profile_meanings import WORDS, YES_NO
-from hotspots.sources.profile_rules import CategoryRule, folded
+from hotspots.sources.guessing.columns import candidates
+from hotspots.sources.guessing.dates import find_dates
+from hotspots.sources.guessing.draft import draft
+from hotspots.sources.guessing.findings import Findings, findings_of
+from hotspots.sources.guessing.place import find_place
+from hotspots.sources.guessing.values import commonest, date_formats, proposal
+from hotspots.sources.profiles.meanings import WORDS, YES_NO
+from hotspots.sources.profiles.rules import CategoryRule, folded
+from hotspots.sources.what.category_codes import TABLES, category_codes
 
 _FEWEST, _MOST_KINDS = 2, 60
 _SHORT = 20

@@ -1,8 +1,8 @@
 """The text of a draft: TOML that no value of the file can break out of."""
 
-from hotspots.sources.guessed_findings import Findings
-from hotspots.sources.guessed_values import commonest, proposal
-from hotspots.sources.profile_meanings import WORDS
+from hotspots.sources.guessing.findings import Findings
+from hotspots.sources.guessing.values import commonest, proposal
+from hotspots.sources.profiles.meanings import WORDS
 
 _MOST_KINDS_LISTED = 300
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}

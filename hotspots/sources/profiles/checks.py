@@ -5,8 +5,8 @@ import zoneinfo
 from datetime import UTC, datetime
 
 from hotspots.errors import SourceError
-from hotspots.sources.profile_rules import Columns
-from hotspots.sources.toml_table import Table, nearest
+from hotspots.sources.profiles.rules import Columns
+from hotspots.sources.profiles.toml_table import Table, nearest
 
 SYSTEMS = ("lonlat", "EPSG:n", "grid-reference", "geometry")
 

@@ -10,13 +10,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from hotspots.errors import QuestionError
+from hotspots.loading.former import Former
+from hotspots.loading.left_out import without_cells
+from hotspots.loading.merging import rewritten
 from hotspots.period import month_text
 from hotspots.store.changing import Before, Change, commit_change
 from hotspots.store.delta_log import LoggedFile
-from hotspots.store.former import Former
 from hotspots.store.ledger import Record
-from hotspots.store.left_out import without_cells
-from hotspots.store.merging import rewritten
 from hotspots.store.purging import purge
 from hotspots.store.schema import SliceKey
 from hotspots.store.staging import Staging

@@ -11,11 +11,11 @@ import pyarrow as pa
 from hotspots.errors import SourceError
 from hotspots.period import PRECISIONS
 from hotspots.places import BoolArray, IntArray
-from hotspots.sources.moments import Moments, moments_in
 from hotspots.sources.pairs import Codes
+from hotspots.sources.when.moments import Moments, moments_in
 
 if TYPE_CHECKING:
-    from hotspots.sources.profile import Columns, TimeRule
+    from hotspots.sources.profiles.known import Columns, TimeRule
 
 _Fields = TypeVar("_Fields", Moments, "Times")
 

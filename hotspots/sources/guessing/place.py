@@ -1,8 +1,8 @@
 """Which columns of an unknown file say where."""
 
-from hotspots.sources.guessed_columns import candidates
-from hotspots.sources.guessed_findings import Findings
-from hotspots.sources.guessed_values import share_of_grid_references, share_within
+from hotspots.sources.guessing.columns import candidates
+from hotspots.sources.guessing.findings import Findings
+from hotspots.sources.guessing.values import share_of_grid_references, share_within
 
 _MOST = 0.8
 _UK_LONGITUDES, _UK_LATITUDES = (-9.0, 2.5), (49.0, 61.5)

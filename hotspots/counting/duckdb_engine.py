@@ -13,13 +13,13 @@ import numpy as np
 import pyarrow as pa
 
 from hotspots.categories import members
+from hotspots.counting import queries
+from hotspots.counting.window import Window
 from hotspots.engine import IntervalCounts, PartCounts, Slice, Snapshot, Summary
 from hotspots.errors import StoreError
 from hotspots.period import PRECISIONS, Period
 from hotspots.places import IntArray, PlaceCounts
-from hotspots.store import queries
 from hotspots.store.foreign_errors import first_line
-from hotspots.store.window import Window
 
 _EPOCH = date(1970, 1, 1)
 _MINUTES_A_DAY = 1440

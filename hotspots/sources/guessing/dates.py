@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from hotspots.sources.guessed_columns import candidates
-from hotspots.sources.guessed_findings import Findings
-from hotspots.sources.guessed_values import DateFormats, date_formats, share_of_times
+from hotspots.sources.guessing.columns import candidates
+from hotspots.sources.guessing.findings import Findings
+from hotspots.sources.guessing.values import DateFormats, date_formats, share_of_times
 
 _MOST = 0.8
 _TIME_OF = {"date": "time", "from_date": "from_time", "to_date": "to_time"}

@@ -5,8 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 from hotspots.errors import SourceError
-from hotspots.sources.profile_file import profile_of, read_profile
-from hotspots.sources.profile_rules import (
+from hotspots.sources.profiles.rules import (
     CategoryRule,
     Columns,
     Layout,
@@ -16,6 +15,7 @@ from hotspots.sources.profile_rules import (
     TimeRule,
     folded,
 )
+from hotspots.sources.profiles.toml_file import profile_of, read_profile
 
 __all__ = [
     "PROFILES",
@@ -55,7 +55,7 @@ PROFILES: Mapping[str, Profile] = _BuiltIn()
 
 @cache
 def _built_in(name: str, *, synthetic: bool) -> Profile:
-    text = (files("hotspots.sources") / "profiles" / f"{name}.toml").read_text(encoding="utf-8")
+    text = (files("hotspots.sources.profiles") / f"{name}.toml").read_text(encoding="utf-8")
     return profile_of(text, f"{name}.toml", synthetic=synthetic)
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from hotspots.categories import TITLES
-from hotspots.sources.crime_types import category_of
-from hotspots.sources.home_office import HOME_OFFICE, code_and_groups
-from hotspots.sources.profile_rules import CategoryRule, folded
+from hotspots.sources.profiles.rules import CategoryRule, folded
+from hotspots.sources.what.crime_types import category_of
+from hotspots.sources.what.home_office import HOME_OFFICE, code_and_groups
 
 NOT_AN_INCIDENT = "not_an_incident"
 """In place of a category: the profile leaves this text out on purpose. No category has an underscore."""

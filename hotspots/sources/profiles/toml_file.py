@@ -7,15 +7,15 @@ from pathlib import Path
 
 from hotspots.errors import SourceError
 from hotspots.period import PRECISIONS
-from hotspots.sources.profile_checks import (
+from hotspots.sources.profiles.checks import (
     check_columns,
     check_encoding,
     check_formats,
     check_system,
     check_zone,
 )
-from hotspots.sources.profile_meanings import WORDS, categories_of, caveat_of, words_of
-from hotspots.sources.profile_rules import (
+from hotspots.sources.profiles.meanings import WORDS, categories_of, caveat_of, words_of
+from hotspots.sources.profiles.rules import (
     Columns,
     Layout,
     PlaceRule,
@@ -23,7 +23,7 @@ from hotspots.sources.profile_rules import (
     SliceRule,
     TimeRule,
 )
-from hotspots.sources.toml_table import Table
+from hotspots.sources.profiles.toml_table import Table
 
 BUILT_IN_SOURCES = ("police-uk", "demo")
 """Sources whose incidents a file of one's own never joins."""

@@ -1,0 +1,1 @@
+"""All questions to the database: incidents are counted, and nothing else."""

@@ -1,0 +1,1 @@
+"""From files to a commit of the store: examined, spooled, replaced or merged; and the ways back."""

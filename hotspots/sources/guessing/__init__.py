@@ -1,0 +1,1 @@
+"""A first draft of the profile of an unknown file."""

@@ -1,0 +1,1 @@
+"""What a kind of file is: its columns, places, times and categories."""

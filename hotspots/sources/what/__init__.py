@@ -1,0 +1,1 @@
+"""What each row is about."""
