@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from hotspots.csv_cells import safe_cell
 from hotspots.errors import SourceError
 from hotspots.loading.applying import Applied, facts_of_profile, records_of
 from hotspots.loading.file_rows import ROW_NUMBER, FileRows
@@ -47,6 +48,7 @@ def mended_rows(file: InputFile) -> CsvRows | None:
     if not head.removeprefix(b"\xef\xbb\xbf").lstrip(b'"').startswith(OF.encode()):
         return None
     reader = open_csv(file, Layout())
+    reader = replace(reader, names=tuple(map(_meant, reader.names)))
     if not {OF, ROW, REASON} <= set(reader.names):
         return None
     if CRS not in reader.names:
@@ -57,6 +59,11 @@ def mended_rows(file: InputFile) -> CsvRows | None:
             f"{file.name} holds points of {len(systems)} systems; load those of each by themselves"
         )
     return replace(reader, crs=next(iter(systems), ""))
+
+
+def _meant(title: str) -> str:
+    """Return a column's name without the apostrophe that keeps spreadsheets from running it."""
+    return title[1:] if title.startswith("'") and safe_cell(title[1:]) == title else title
 
 
 def mend(

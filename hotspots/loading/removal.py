@@ -13,7 +13,7 @@ from hotspots.errors import QuestionError
 from hotspots.loading.former import Former
 from hotspots.loading.left_out import without_cells
 from hotspots.loading.merging import rewritten
-from hotspots.period import month_text
+from hotspots.period import month_index, month_text
 from hotspots.store.changing import Before, Change, commit_change
 from hotspots.store.delta_log import LoggedFile
 from hotspots.store.ledger import Record
@@ -39,6 +39,8 @@ def remove_slices(store: IncidentStore, keys: Collection[SliceKey]) -> int:
 def remove_before(store: IncidentStore, earliest_month: int) -> int:
     """Remove all incidents of months before one for good, and return how many; no former version stays.
 
+    Rows left out that belong to no month go when they were loaded before it.
+
     Raises
     ------
     StoreError
@@ -48,11 +50,19 @@ def remove_before(store: IncidentStore, earliest_month: int) -> int:
     def old(before: Before) -> list[SliceKey]:
         return [key for key in _known_of(before) if key.month < earliest_month]
 
-    months = month_text(earliest_month)
+    def old_files(before: Before) -> list[str]:
+        since = before.ledger.left_out_since
+        return [
+            of
+            for of, when in since.items()
+            if "//" in of and month_index(when.year, when.month) < earliest_month
+        ]
+
+    months, now = month_text(earliest_month), store.before()
     kept = {file.parent.name.partition("=")[2] for file in store.incidents_folder.glob("month=*/*")}
-    if not old(store.before()) and not any(month < months for month in kept):
+    if not old(now) and not old_files(now) and not any(month < months for month in kept):
         return 0
-    return _emptied(store, old, "retention", after=lambda: purge(store.path))
+    return _emptied(store, old, "retention", files=old_files, after=lambda: purge(store.path))
 
 
 def erase(store: IncidentStore, identifiers: Collection[str], source: str | None = None) -> int:
@@ -145,6 +155,7 @@ def _emptied(
     of: Callable[[Before], Collection[SliceKey]],
     operation: str,
     *,
+    files: Callable[[Before], Collection[str]] = lambda _: (),
     after: Callable[[], object] | None = None,
 ) -> int:
     staging = Staging(store.path)
@@ -158,7 +169,7 @@ def _emptied(
         texts = tuple(str(key) for key in keys)
         left = tuple(
             replace(before.ledger.left_out[text], reasons={}, file="")
-            for text in texts
+            for text in (*texts, *files(before))
             if text in before.ledger.left_out
         )
         record = Record(operation, removed=texts, left_out=left, incidents=former.incidents)

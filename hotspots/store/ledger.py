@@ -149,6 +149,7 @@ class Ledger:
     ----------
     slices : the last loading of each slice that was not emptied since.
     left_out : what is left out of what, where it is anything.
+    left_out_since : when the file that the rows stood in was loaded.
     excluded : places whose incidents are not counted among hotspots, and why.
     sources : facts of every source that was loaded.
     erased : the last version that left no former one behind; None where all can be asked for.
@@ -156,6 +157,7 @@ class Ledger:
 
     slices: Mapping[str, Loading] = field(default_factory=dict)
     left_out: Mapping[str, LeftOut] = field(default_factory=dict)
+    left_out_since: Mapping[str, datetime] = field(default_factory=dict)
     excluded: Mapping[int, str] = field(default_factory=dict)
     sources: Mapping[str, SourceFacts] = field(default_factory=dict)
     erased: Entry | None = None
@@ -165,7 +167,8 @@ class Ledger:
         """Return what entries, in order of version, say together."""
         slices: dict[str, Loading] = {}
         left_out: dict[str, LeftOut] = {}
-        whole = cls(slices, left_out)
+        since: dict[str, datetime] = {}
+        whole = cls(slices, left_out, since)
         for entry in entries:
             record = entry.record
             if record is None:
@@ -174,13 +177,17 @@ class Ledger:
                 slices.pop(emptied, None)
             slices |= {loaded.slice: Loading(entry, loaded) for loaded in record.slices}
             left_out |= {left.of: left for left in record.left_out}
+            for left in record.left_out:
+                since[left.of] = (
+                    entry.committed if record.operation == "ingest" else since.get(left.of, entry.committed)
+                )
             whole = replace(whole, sources={**whole.sources, **record.sources})
             if record.excluded is not None:
                 whole = replace(whole, excluded=record.excluded)
             if record.operation in PURGING:
                 whole = replace(whole, erased=entry)
         for of in [of for of, left in left_out.items() if not left.rows]:
-            del left_out[of]
+            del left_out[of], since[of]
         return whole
 
     def files(self) -> frozenset[str]:
