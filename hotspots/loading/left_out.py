@@ -206,15 +206,18 @@ def _write(
                     ROW: pa.array(number[mine]),
                     REASON: pa.array([REASONS[code] for code in why[mine]]),
                     **({CRS: pa.repeat(pa.scalar(reader.crs), len(mine))} if reader.crs else {}),
-                    **{
-                        title: Distinct.of(cells[name]).rewritten(safe_cell).cast(pa.string())
-                        for name, title in titles.items()
-                    },
+                    **{title: _safe_texts(cells[name]) for name, title in titles.items()},
                 }
             )
             with paths[position].open("ab") as stream:
                 arrow_csv.write_csv(table, stream, arrow_csv.WriteOptions(include_header=not begun[position]))
             begun[position] = True
+
+
+def _safe_texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    # The few rows keep the whole dictionary of their block: only their own texts are looked at.
+    texts = column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
+    return Distinct.of(texts).rewritten(safe_cell).cast(pa.string())
 
 
 def _titles(names: Sequence[str]) -> dict[str, str]:

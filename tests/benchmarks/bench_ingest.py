@@ -113,7 +113,7 @@ def test_four_months_of_39_forces_against_parsing_the_same_rows_as_csv(folder):
 
 
 _PEAK = """
-import resource, sys
+import re, sys
 from pathlib import Path
 from boundaries.projection import projection_of
 from hotspots.sources.profiles.known import Profile, profile_named
@@ -121,10 +121,11 @@ from hotspots.sources.profiles.toml_file import profile_of
 from hotspots.loading.ingest import ingest
 from hotspots.store.table import IncidentStore
 ingest(IncidentStore.create(Path(sys.argv[1])), [Path(sys.argv[2])], profile_named("police-uk"))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+print(int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1]) * 1024)
 """
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux")
 @pytest.mark.parametrize("times", [1, 4])
 def test_memory_stays_flat_however_large_the_file(folder, times):
     path = folder / "two-million.csv"
@@ -139,4 +140,4 @@ def test_memory_stays_flat_however_large_the_file(folder, times):
     )
     gigabytes = int(ran.stdout) / 1e9
     print(f"\nwhole ingest of {rows:,} rows ({path.stat().st_size / 1e9:.1f} GB): {gigabytes:.2f} GB at most")  # noqa: T201
-    assert gigabytes < 1.3
+    assert gigabytes < 1.1

@@ -18,6 +18,7 @@ from hotspots.sources.when.times import PRECISIONS, Times
 _INSTANT = pa.timestamp("us", "UTC")
 _WORDS = ("setting", "domestic", "proactive")
 _UNKNOWN = "unknown"
+_LSOA = re.compile(r"[EW]01\d{6}", flags=re.ASCII)
 _FIRST_LSOA_OF_2021 = {"E": "E01033769", "W": "W01001956"}
 """Codes from here on were given out with the statistical areas of 2021, in England and in Wales."""
 
@@ -69,6 +70,6 @@ def _yes_or_no(word: pa.DictionaryArray) -> pa.Array:
 
 def _vintage(code: str) -> int:
     text = code.strip()
-    if not re.fullmatch(r"[EW]01\d{6}", text, flags=re.ASCII):
+    if not _LSOA.fullmatch(text):
         return -1
     return int(text >= _FIRST_LSOA_OF_2021[text[0]])
