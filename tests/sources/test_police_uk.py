@@ -208,7 +208,7 @@ def test_the_force_comes_from_the_other_column_or_the_file_name_where_reported_b
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("other_columns", "it has no column Crime type, Location, Last outcome category, LSOA code"),
+        ("other_columns", "it has no column Crime type, Location, LSOA code"),
         ("not_utf8", "is not UTF-8 text"),
         ("cut_short", "row 2: Expected 12 columns, got 4"),
         ("quotation_mark_never_closed", "a quotation mark that is never closed in row 2"),
