@@ -167,7 +167,6 @@ def test_columns_are_found_by_name_whatever_their_order():
         "place": int(FRAME.pack(easting, northing)[0]),
         "label": "High Street",
         "institution": False,
-        "outcome": "",
     }
 
 
