@@ -11,6 +11,7 @@ COPY Makefile pyproject.toml README.md requirements-build.lock requirements.lock
 COPY boundaries boundaries
 COPY hotspots hotspots
 COPY maps maps
+COPY publishers publishers
 COPY api api
 RUN make install
 
