@@ -1,0 +1,147 @@
+"""Reference 2, given recorded activity: what two categories share because other crime is recorded there."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from hotspots.coincidence.drawing import chunks, offsets, stream_state, uniform
+from hotspots.coincidence.hilbert import hilbert_order
+from hotspots.coincidence.measures import Measures, against_all, joined
+from hotspots.coincidence.negative_binomial import NegativeBinomial, Tables, fit, tables
+from hotspots.coincidence.scene import Scene, places_near
+from hotspots.compilation import kernel
+from hotspots.places import FloatArray, IntArray
+
+WITHIN_M = (150.0, 400.0)
+"""Activity is averaged over a street's length and over a neighbourhood."""
+
+_BELOW_1 = 1 - 2.0**-53
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What a category's counts are predicted from: ``(n, 4)`` design, a column of ones first."""
+
+    design: FloatArray
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """A category's counts as other recorded crime predicts them: the fit, and each place's distribution."""
+
+    counts: IntArray
+    model: NegativeBinomial
+    tables: Tables
+
+
+def activity(easting: FloatArray, northing: FloatArray, recorded: IntArray) -> Activity:
+    """Return the logarithms of 1 + recorded activity: at each place, and its means around.
+
+    Parameters
+    ----------
+    easting, northing : (n,) places, metres.
+    recorded : (n,) incidents of all categories that are *not* compared; one that is would predict itself
+        away.
+    """
+    columns = [np.ones(len(recorded)), np.log1p(recorded)]
+    for radius_m in WITHIN_M:
+        near = places_near(easting, northing, radius_m)
+        columns.append(np.log1p((near @ recorded) / near.sum(axis=1)))
+    return Activity(np.column_stack(columns))
+
+
+def predicted(counts: IntArray, by: Activity) -> Predicted:
+    """Fit one category's (n,) counts.
+
+    Raises
+    ------
+    QuestionError
+        The model cannot be fitted.
+    """
+    model = fit(counts, by.design)
+    return Predicted(counts, model, tables(model, counts))
+
+
+def given_draws(
+    scene: Scene, b: int, by: Predicted, *, draws: int, seed: int, second: bool = False
+) -> Measures:
+    """Measure every category against category b as activity predicts it, its surprises moved along streets.
+
+    How surprising each place's count is, as a share of its own fitted distribution (between the chances of
+    fewer and of as many, by lot), is rotated along a Hilbert curve and read back in the distribution of the
+    place it comes to. So busy places stay busy and surprises stay beside each other, but they no longer
+    lie where those of another category do.
+
+    Parameters
+    ----------
+    b : index of the category that is drawn.
+    by : how activity predicts it.
+    draws : places less one different rotations are possible, each used before any is used again.
+    seed : the same gives the same draws.
+    second : along the second curve, see `hilbert.hilbert_order`.
+
+    Returns
+    -------
+    Measures with (k, draws) numbers, as `measures.against_all`.
+
+    References
+    ----------
+    Dunn, P. K. and Smyth, G. K. (1996). Randomized quantile residuals. Journal of Computational and Graphical
+    Statistics 5, 236-244. https://doi.org/10.1080/10618600.1996.10474708
+    """
+    order, stream = hilbert_order(scene.easting, scene.northing, second=second), 2 * b + second
+    random = np.random.Generator(np.random.PCG64([seed, 2, stream]))
+    offset = offsets(len(order), draws, random)
+    return joined(
+        [
+            against_all(scene, surprises_moved(by, order, offset[some], some, seed=seed, stream=stream))
+            for some in chunks(draws)
+        ]
+    )
+
+
+def surprises_moved(
+    by: Predicted, order: IntArray, offset: IntArray, some: slice, *, seed: int, stream: int
+) -> IntArray:
+    """Return (draws, n) counts whose surprises were moved along the order; offset 0 returns the counts.
+
+    Parameters
+    ----------
+    order, offset : as in `drawing.rotated`.
+    some : numbers of the draws, one for each offset.
+    """
+    starts = [stream_state(seed, stream, draw) for draw in range(some.start, some.stop)]
+    first, at_most = by.tables.start[:-1], by.tables.at_most
+    as_many = first + by.counts
+    fewer = np.where(by.counts > 0, at_most[as_many - 1], 0.0)
+    # In the order of the curve, so that a draw reads memory from one end to the other.
+    alike = (fewer[order], (at_most[as_many] - fewer)[order], first[order], by.tables.guide[order])
+    return _surprises_moved(*alike, at_most, order, offset, np.array(starts, dtype=np.uint64))
+
+
+@kernel
+def _surprises_moved(
+    fewer: FloatArray,
+    width: FloatArray,
+    first: IntArray,
+    guide: IntArray,
+    at_most: FloatArray,
+    order: IntArray,
+    offset: IntArray,
+    states: npt.NDArray[np.uint64],
+) -> IntArray:
+    places, parts = guide.shape
+    moved = np.empty((len(offset), places), dtype=np.int64)
+    for draw in range(len(offset)):
+        state = states[draw]
+        for at in range(places):
+            to = at + offset[draw]
+            to = to - places if to >= places else to
+            state, lot = uniform(state)
+            surprise = min(fewer[at] + lot * width[at], _BELOW_1)
+            k = guide[to, int(surprise * parts)]
+            while at_most[k] <= surprise:
+                k += 1
+            moved[draw, order[to]] = k - first[to]
+    return moved

@@ -1,0 +1,93 @@
+"""One measure beside its references: means, intervals and p-values."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hotspots.places import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a measure would be under a reference.
+
+    Attributes
+    ----------
+    mean, low, high : mean of the draws, and the interval that holds the middle 95 % of them.
+    p_above, p_below : (1 + draws at least, or at most, as great as observed) / (1 + draws), and no less than
+        one over the number of different rotations where the draws are rotations.
+    """
+
+    mean: float
+    low: float
+    high: float
+    p_above: float
+    p_below: float
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One measure of an ordered pair beside its references.
+
+    Attributes
+    ----------
+    observed : the measure.
+    floor, given, second, ceiling : unrelated patterns on the same streets; other recorded crime, along the
+        first and the second curve; one pattern.
+    """
+
+    observed: float
+    floor: Reference
+    given: Reference
+    second: Reference
+    ceiling: Reference
+
+    @property
+    def position(self) -> float | None:
+        """Where it lies from floor (0) to ceiling (1); None where the ceiling is no higher."""
+        width = self.ceiling.mean - self.floor.mean
+        return (self.observed - self.floor.mean) / width if width > 0 else None
+
+    @property
+    def predicted(self) -> float:
+        """What other recorded crime predicts: the mean along both curves."""
+        return (self.given.mean + self.second.mean) / 2
+
+    @property
+    def lift(self) -> float | None:
+        """Observed over predicted; None where nothing is predicted."""
+        return self.observed / self.predicted if self.predicted > 0 else None
+
+    @property
+    def p(self) -> dict[str, float]:
+        """The four p-values of the tests; of the two curves the greater."""
+        return {
+            "floor": self.floor.p_above,
+            "given_above": max(self.given.p_above, self.second.p_above),
+            "given_below": max(self.given.p_below, self.second.p_below),
+            "ceiling": self.ceiling.p_below,
+        }
+
+
+def reference(drawn: FloatArray, value: float, *, rotations: int | None = None) -> Reference:
+    """Sum up the draws of one measure.
+
+    Parameters
+    ----------
+    drawn : (draws,) not empty.
+    value : as observed.
+    rotations : different rotations, the observed one among them, where the draws are such.
+
+    Examples
+    --------
+    >>> found = reference(np.array([0.1, 0.2, 0.3]), 0.3)
+    >>> found.p_above, found.p_below
+    (0.5, 1.0)
+    """
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    least = 1 / rotations if rotations else 0.0
+    above, below = (
+        max((1 + int(np.count_nonzero(beyond))) / (1 + len(drawn)), least)
+        for beyond in (drawn >= value, drawn <= value)
+    )
+    return Reference(float(drawn.mean()), float(low), float(high), above, below)

@@ -1,0 +1,89 @@
+"""p of each reference, and of two that are refused, on worlds where the truth is known."""
+
+import numpy as np
+
+from hotspots.coincidence.ceiling import ceiling_draws
+from hotspots.coincidence.floor import floor_draws
+from hotspots.coincidence.given import activity, given_draws, predicted
+from hotspots.coincidence.measures import against_all, observed
+from hotspots.coincidence.references import Reference, reference
+from tests.hotspots.coincidence.worlds import CELL_M, SIDE_M, one_pattern, unrelated, with_activity
+
+DRAWS = 199
+
+CLAIMS = {
+    "floor, unrelated patterns": "uniform",
+    "given, well-measured activity": "uniform",
+    "given below, well-measured activity": "uniform",
+    "ceiling, one pattern": "uniform",
+    "given, residuals in common": "small",
+    "given below, segregated": "small",
+    "given, badly measured activity": "fails",
+    "toroidal shift, unrelated patterns": "fails",
+    "shuffle within strata, well-measured activity": "fails",
+}
+"""What is known of p: uniform, small where it should be, or too small where it should not be."""
+
+
+def p_values(claim: str, worlds: int) -> np.ndarray:
+    """p of S(a->b) in so many worlds, each with its own seed."""
+    return np.array([_p(claim, seed) for seed in range(worlds)])
+
+
+def _p(claim, seed):
+    name, _, world = claim.partition(", ")
+    if name == "ceiling":
+        town = one_pattern(seed)
+        drawn = ceiling_draws(town, 0, 1, draws=DRAWS, seed=seed).share
+        return reference(drawn, observed(town, 0, 1).share[0]).p_below
+    if name.startswith("given"):
+        return _given(name, world, seed)
+    if name == "shuffle within strata":
+        town, recorded = with_activity(seed)
+        drawn = against_all(town, _shuffled(town, recorded, np.random.default_rng(seed))).of(0).share
+        return reference(drawn, observed(town, 0, 1).share[0]).p_above
+    town = unrelated(seed)
+    if name == "toroidal shift":
+        return _toroidal(town, np.random.default_rng(seed))
+    drawn = floor_draws(town, 1, draws=DRAWS, seed=seed).of(0).share
+    return reference(drawn, observed(town, 0, 1).share[0], rotations=len(town.easting)).p_above
+
+
+def _given(name, world, seed):
+    found, _ = given_reference(world, seed)
+    return found.p_below if name.endswith("below") else found.p_above
+
+
+def given_reference(world: str, seed: int) -> tuple[Reference, float]:
+    """What activity predicts of S(a->b) in a world, and S."""
+    options = {
+        "residuals in common": {"shared": 1.0},
+        "segregated": {"shared": -1.0},
+        "badly measured activity": {"measured": 0.15},
+    }
+    town, recorded = with_activity(seed, **options.get(world, {}))
+    by = predicted(town.counts[1], activity(town.easting, town.northing, recorded))
+    drawn = given_draws(town, 1, by, draws=DRAWS, seed=seed).of(0).share
+    share = float(observed(town, 0, 1).share[0])
+    return reference(drawn, share, rotations=len(town.easting)), share
+
+
+def _shuffled(town, recorded, random):
+    """Counts of b dealt anew among places about as busy."""
+    stratum = np.searchsorted(np.quantile(recorded, [0.25, 0.5, 0.75, 0.9]), recorded)
+    drawn = np.repeat(town.counts[1][None], DRAWS, axis=0)
+    for one in range(DRAWS):
+        for level in np.unique(stratum):
+            alike = np.flatnonzero(stratum == level)
+            drawn[one, alike] = random.permutation(drawn[one, alike])
+    return drawn
+
+
+def _toroidal(town, random):
+    """Every place of b shifted over the map by one vector, what leaves it entering on the other side."""
+    at, vectors = np.column_stack([town.easting, town.northing]), random.uniform(0, SIDE_M, (DRAWS, 1, 2))
+    hot = np.zeros([int(SIDE_M / CELL_M) + 1] * 2, dtype=bool)
+    hot[tuple((at[town.hotspots()[0][town.cells.of_place]] // CELL_M).astype(int).T)] = True
+    column, row = np.moveaxis(((at + vectors) % SIDE_M // CELL_M).astype(int), 2, 0)
+    share = hot[column, row] @ town.counts[1] / town.counts[1].sum()
+    return reference(share, observed(town, 0, 1).share[0]).p_above

@@ -1,0 +1,73 @@
+"""Made-up towns: places snapped and unevenly spread, incidents stacked on them and clustered."""
+
+import numpy as np
+
+from hotspots.coincidence.scene import Scene, scene
+
+SIDE_M = 6_000.0
+PLACES = 500
+CELL_M = 150.0
+
+
+def places(random):
+    """Places in neighbourhoods of unequal size, snapped to 20 m, each once."""
+    centres = random.uniform(600, SIDE_M - 600, (30, 2))
+    of = random.choice(30, PLACES, p=random.dirichlet(np.full(30, 2.0)))
+    at = np.rint((centres[of] + random.normal(0, 350, (PLACES, 2))) / 20) * 20
+    at = np.unique(np.clip(at, 0, SIDE_M), axis=0)
+    return at[:, 0], at[:, 1]
+
+
+def smooth(random, easting, northing, *, reach_m=400.0):
+    """A number that changes slowly over the ground, about 0."""
+    centres = random.uniform(0, SIDE_M, (60, 2))
+    squared = (easting[:, None] - centres[:, 0]) ** 2 + (northing[:, None] - centres[:, 1]) ** 2
+    return np.exp(-squared / (2 * reach_m**2)) @ random.normal(0, 1, 60)
+
+
+def field(random, easting, northing):
+    """A clustered intensity: its logarithm is smooth over the ground, but some places stand out."""
+    return np.exp(smooth(random, easting, northing)) * random.gamma(1.0, 1.0, len(easting))
+
+
+def incidents(random, intensity, total):
+    """A total of incidents, place by place in proportion to the intensity."""
+    return random.multinomial(total, intensity / intensity.sum())
+
+
+def town(easting, northing, **counts) -> Scene:
+    """The scene of counts by category, with hotspots of 2 % of the town."""
+    return scene(easting, northing, counts, study_area_m2=SIDE_M**2, cell_m=CELL_M, share=0.02)
+
+
+def unrelated(seed):
+    """Two clustered patterns that know nothing of each other."""
+    random = np.random.default_rng([1, seed])
+    at = places(random)
+    a, b = (incidents(random, field(random, *at), total) for total in (1500, 800))
+    return town(*at, a=a, b=b)
+
+
+def one_pattern(seed):
+    """Two categories of one intensity."""
+    random = np.random.default_rng([2, seed])
+    at = places(random)
+    intensity = field(random, *at)
+    return town(*at, a=incidents(random, intensity, 1500), b=incidents(random, intensity, 800))
+
+
+def with_activity(seed, *, measured=8.0, shared=0.0):
+    """Two categories that follow how busy a place is, and the activity recorded there.
+
+    Parameters
+    ----------
+    measured : recorded incidents of activity for each unit of busyness; few measure it badly.
+    shared : how much the categories also have something of their own in common (below 0: avoid each other).
+    """
+    random = np.random.default_rng([3, seed])
+    at = places(random)
+    busy = field(random, *at)
+    common = 1.5 * np.tanh(4 * smooth(random, *at))
+    a = incidents(random, busy * np.exp(abs(shared) * common) * random.gamma(3.0, 1.0, len(busy)), 1500)
+    b = incidents(random, busy * np.exp(shared * common) * random.gamma(3.0, 1.0, len(busy)), 800)
+    return town(*at, a=a, b=b), random.poisson(measured * busy)
