@@ -24,6 +24,8 @@ _PARSED_AT_ONCE = 2 << 20
 _DELIMITERS = (",", ";", "\t", "|")
 _TEXTS = pa.dictionary(pa.int32(), pa.string())
 _FEWEST_DELIMITERS = 4
+_SAID_DELIMITER = re.compile(rb'"?sep=([,;\t|])"?\r?')
+"""A first line by which spreadsheets are told the delimiter."""
 
 
 @dataclass(frozen=True)
@@ -139,12 +141,17 @@ def open_csv(file: InputFile, layout: Layout) -> CsvRows:
     """
     with file.open() as stream:
         lines = stream.read(_MAX_HEADER_BYTES).removeprefix(codecs.BOM_UTF8).split(b"\n")
+    said = _SAID_DELIMITER.fullmatch(lines[0]) if len(lines) > 1 else None
+    if said:
+        lines = lines[1:]
     if not lines[0].strip():
         raise SourceError(f"{file.name} is empty; its first line must name the columns")
     if lines[0].startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in lines[0]:
         raise SourceError(f"{file.name} is not text of one byte a letter (UTF-16?); save it as 'CSV UTF-8'")
     delimiter = layout.delimiter
-    if delimiter == "auto":
+    if delimiter == "auto" and said:
+        delimiter = said[1].decode()
+    elif delimiter == "auto":
         # Of the usual ones, the one that the header holds most often.
         delimiter = max(_DELIMITERS, key=lambda one: lines[0].count(one.encode()))
     header = lines[0]
@@ -165,7 +172,7 @@ def open_csv(file: InputFile, layout: Layout) -> CsvRows:
             f"{file.name} has a first line of more than {_MAX_HEADER_BYTES:,} bytes; it must name the columns"
         )
     names = unique_names([" ".join(title.split()) for title in titles])
-    return CsvRows(file, names, delimiter, layout.encoding, header_lines=count)
+    return CsvRows(file, names, delimiter, layout.encoding, header_lines=count + bool(said))
 
 
 def unique_names(titles: Sequence[str]) -> tuple[str, ...]:

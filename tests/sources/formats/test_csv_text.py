@@ -101,6 +101,13 @@ def test_the_delimiter_is_the_commonest_of_the_header_or_the_one_that_is_named(t
 CELLS = st.text(st.sampled_from('ab",;\n\r é\0'), max_size=8) | st.sampled_from(["", '"', '""', "\n", "\r\n"])
 
 
+@pytest.mark.parametrize("first", ["sep=;\r\n", '"sep=;"\n'])
+def test_a_first_line_that_tells_spreadsheets_the_delimiter_is_no_header(tmp_path, first):
+    text = codecs.BOM_UTF8 + (first + "a,b;c,d\n1,2;3\n").encode()
+    assert table_of(saved(tmp_path, text)) == (("a,b", "c,d"), [["1,2", "3"]], [1])
+    assert table_of(saved(tmp_path, "sep=;")) == (("sep=", "column 2"), [], [])
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     rows=st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=12),
