@@ -8,16 +8,17 @@ the miscellaneous crimes against society are other crime.
 
 A code that this table does not hold stays unknown, and rows of it are counted: fraud (51 to 55) has no
 category, and a number such as 8 or 125 holds offences of several. Of 125 only the three that the rules put
-under 9A (Public Order Act 1986, sections 4, 4A and 5) are known.
+under 9A (Public Order Act 1986, sections 4, 4A and 5) are known, and codes of which no edition at hand tells
+stay out.
 """
 
 import re
 
 _CLASSIFICATIONS: dict[str, str] = {
     "violence.homicide": "1 4/1 4/2 4/10",
-    "violence.injury": "2 4/3 4/7 5A 5B 5D 5E 8F 8G 8H 8J 8K 8N 8P 8S 8T",
-    "violence.without-injury": "3A 3B 11 11A 12 13 14 36 104 104A 104B 105 105A 105B 106",
-    "violence.stalking-harassment": "8L 8M 8Q 8R 8U",
+    "violence.injury": "2 4/3 4/7 5A 5B 5D 5E 8F 8G 8H 8J 8K 8N 8P 8S",
+    "violence.without-injury": "3A 3B 11 11A 12 13 14 36 104 105 105A 105B 106",
+    "violence.stalking-harassment": "8L 8M 8Q 8R",
     "violence.death-by-driving": "4/4 4/6 4/8 4/9 37/1",
     "violence.rape": "19 19A 19B 19C 19D 19E 19F 19G 19H 19J 19K",
     "violence.other-sexual": "17 17A 17B 20 20A 20B 21 22 22A 22B 23 70 71 72 73 88 88A 88C 88D 88E",
@@ -27,18 +28,18 @@ _CLASSIFICATIONS: dict[str, str] = {
     "burglary.other": "30 30A 30B 30C 30D 31 31A",
     "vehicle-crime.theft-of": "37/2 48",
     "vehicle-crime.theft-from": "45",
-    "vehicle-crime": "126 130 131",
+    "vehicle-crime": "126",
     "theft-from-person": "39",
     "bicycle-theft": "44",
     "shoplifting": "46",
     "other-theft": "35 40 41 42 43 47 49 49A",
     "criminal-damage-arson.arson": "56 56A 56B",
-    "criminal-damage-arson.damage": "57 58 58A 58B 58C 58D 58E 58F 58G 58H 58J",
+    "criminal-damage-arson.damage": "58 58A 58B 58C 58D 58E 58F 58G 58H 58J",
     "drugs.supply": "92A",
     "drugs.other": "92C",
-    "drugs.possession": "92B 92D 92E",
+    "drugs.possession": "92D 92E",
     "drugs": "92",
-    "public-order": "9A 9B 62A 64 65 66 125/9 125/11 125/12",
+    "public-order": "9A 9B 62A 66 125/9 125/11 125/12",
     "other-crime": "15 24 26 27 33 33A 38 54 59 60 61 61A 67 69 76 79 80 83 86 95 96 99 802 814",
 }
 
