@@ -8,7 +8,6 @@ import numpy as np
 
 from boundaries.area import StudyArea
 from hotspots.analysis import Choice
-from hotspots.categories import members
 from hotspots.engine import CountEngine, IntervalCounts, Snapshot, Summary
 from hotspots.errors import PeriodOutsideData, QuestionError
 from hotspots.period import PRECISIONS, Period, spans_text
@@ -158,7 +157,7 @@ def gather(state: StoreState, question: Question) -> Evidence:
     PeriodOutsideData
         Nothing of the period is loaded for the boundary set.
     """
-    period, period_choice = _resolve_period(state, question.period, question.categories)
+    period, period_choice = _resolve_period(state, question.period)
     counts = state.engine.count_by_place(state.snapshot, period, bounds=state.bounds)
     area_index = state.locate(counts.place, counts.easting, counts.northing)
     area_set = state.study_area.area_set
@@ -189,9 +188,7 @@ def gather(state: StoreState, question: Question) -> Evidence:
     )
 
 
-def _resolve_period(
-    state: StoreState, asked: Period | None, categories: tuple[str, ...]
-) -> tuple[Period, Choice]:
+def _resolve_period(state: StoreState, asked: Period | None) -> tuple[Period, Choice]:
     covered = state.covered_months
     if not covered:
         raise PeriodOutsideData(_nothing_here(state))
@@ -203,15 +200,17 @@ def _resolve_period(
             f"period {asked} is outside the data of boundary set '{state.study_area.area_set.name}', which "
             f"hold {spans_text(covered)}; ask for months among these"
         )
-    _check_precision(state, asked, categories)
+    _check_precision(state, asked)
     return asked, Choice(str(asked), "asked for")
 
 
-def _check_precision(state: StoreState, asked: Period, categories: tuple[str, ...]) -> None:
-    """Refuse a period that cuts a month of which some incidents asked for are known to the month only."""
+def _check_precision(state: StoreState, asked: Period) -> None:
+    """Refuse a period that cuts a month of which anything is known to the month only.
+
+    Whatever the categories asked for: wards, expected counts and ratios count others beside them.
+    """
     for part in state.summary.slices:
-        concerned = any(members(category, part.categories) for category in categories)
-        if part.month in asked.cut_months and part.precision == PRECISIONS[0] and concerned:
+        if part.month in asked.cut_months and part.precision == PRECISIONS[0]:
             raise QuestionError(
                 f"period '{asked}' cuts a month, but the data of {part.source} are known to the month only; "
                 f"ask for the covering months: {asked.covering}"

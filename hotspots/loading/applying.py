@@ -1,7 +1,7 @@
 """From the examined rows of a file to one commit: its slices replaced, or its records merged."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,8 +12,7 @@ from hotspots.engine import SourceFacts
 from hotspots.loading.file_rows import ROW_NUMBER, FileRows
 from hotspots.loading.former import Former
 from hotspots.loading.left_out import LeftOutRows
-from hotspots.loading.merging import NOTHING_MERGED, settle
-from hotspots.places import BoolArray
+from hotspots.loading.merging import NOTHING_MERGED, Merged, settle
 from hotspots.sources.profiles.rules import Profile
 from hotspots.store.changing import Before, Change, NewFile, commit_change, stage_file
 from hotspots.store.ledger import Input, LeftOut, Record
@@ -132,36 +131,25 @@ class _Merging(_Plan):
     def __init__(self, store: IncidentStore, rows: FileRows) -> None:
         super().__init__(store, rows)
         self._tables = rows.spool.tables()
+        self._stored: dict[SliceKey, pa.Table] = {}
         self._merged = NOTHING_MERGED
 
     def stage(self, _: Staging) -> None:
         """Which records are stored is known only at the commit."""
 
-    def decide(self, before: Before, staging: Staging | None) -> BoolArray:
-        """Return which of the records are stored; the others are noted as left out."""
+    def decide(self, before: Before, staging: Staging | None) -> None:
         self.left_out = self.rows.left_out.copy()
-        if not self._tables:
-            return np.zeros(0, dtype=np.bool_)
-        records = records_of(self._tables.values())
-        number = records[ROW_NUMBER].combine_chunks()
-        folder, source = self.store.incidents_folder, self.rows.profile.source
-        settled = settle(records, number, folder, staging, before.files, source, self.rows.ahead)
-        self._merged = settled.merged
-        numbers = np.asarray(np.from_dlpack(number))
-        self.left_out.note_all(self.rows.of_file, numbers[settled.duplicate], "duplicate_id")
-        self.left_out.note_all(self.rows.of_file, numbers[settled.older], "older_version")
-        return settled.stored
+        self._stored, self._merged = settled_tables(
+            self.store, self.rows, self._tables, self.left_out, before, staging
+        )
 
     def change(self, before: Before, staging: Staging, of: Input) -> Change:
-        stored = self.decide(before, staging)
-        adds, kept, at = list(self._merged.adds), {}, 0
-        for key, table in self._tables.items():
-            mine = table.filter(pa.array(stored[at : at + len(table)]))
-            at += len(table)
-            kept[str(key)] = len(mine)
-            if len(mine):
-                rows = file_table(key, mine, synthetic=self.rows.profile.synthetic)
-                adds.append(stage_file(staging, key, rows))
+        self.decide(before, staging)
+        adds = list(self._merged.adds)
+        kept = {str(key): len(self._stored.get(key, ())) for key in self._tables}
+        for key, table in self._stored.items():
+            rows = file_table(key, table, synthetic=self.rows.profile.synthetic)
+            adds.append(stage_file(staging, key, rows))
         left, left_files = self.left(staging)
         slices = [replace(part, kept=kept[part.slice], left_out={}) for part in self.rows.loaded(merged=True)]
         record = Record(
@@ -173,11 +161,41 @@ class _Merging(_Plan):
         return Applied(self._merged.replaced, {}, self.left_out, left_out_files, merged=True)
 
 
-def records_of(tables: Iterable[pa.Table]) -> pa.Table:
-    """Return what tells the records of several tables and their versions apart, in their order."""
-    parts = list(tables)
-    columns = [name for name in ("id", "updated", ROW_NUMBER) if name in parts[0].column_names]
-    return pa.concat_tables([table.select(columns) for table in parts])
+def settled_tables(
+    store: IncidentStore,
+    rows: FileRows,
+    tables: Mapping[SliceKey, pa.Table],
+    left_out: LeftOutRows,
+    before: Before,
+    staging: Staging | None,
+) -> tuple[dict[SliceKey, pa.Table], Merged]:
+    """Return the records that are stored, by slice, and what becomes of the files of those they replace.
+
+    Parameters
+    ----------
+    tables : records of the file, by slice.
+    left_out : where those are noted of which the file, or the store, has a later version.
+    staging : None only counts.
+    """
+    if not tables:
+        return {}, NOTHING_MERGED
+    columns = [
+        name for name in ("id", "updated", ROW_NUMBER) if name in next(iter(tables.values())).column_names
+    ]
+    records = pa.concat_tables([table.select(columns) for table in tables.values()])
+    number = records[ROW_NUMBER].combine_chunks()
+    folder, source = store.incidents_folder, rows.profile.source
+    settled = settle(records, number, folder, staging, before.files, source, rows.ahead)
+    numbers = np.asarray(np.from_dlpack(number))
+    left_out.note_all(rows.of_file, numbers[settled.duplicate], "duplicate_id")
+    left_out.note_all(rows.of_file, numbers[settled.older], "older_version")
+    stored, at = {}, 0
+    for key, table in tables.items():
+        mine = table.filter(pa.array(settled.stored[at : at + len(table)]))
+        at += len(table)
+        if len(mine):
+            stored[key] = mine
+    return stored, settled.merged
 
 
 def facts_of_profile(profile: Profile) -> dict[str, SourceFacts]:

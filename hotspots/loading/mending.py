@@ -10,10 +10,10 @@ import pyarrow as pa
 
 from hotspots.csv_cells import safe_cell
 from hotspots.errors import SourceError
-from hotspots.loading.applying import Applied, facts_of_profile, records_of
+from hotspots.loading.applying import Applied, facts_of_profile, settled_tables
 from hotspots.loading.file_rows import ROW_NUMBER, FileRows
 from hotspots.loading.left_out import CRS, OF, REASON, ROW, LeftOutRows, file_name, read_kept, write_rows
-from hotspots.loading.merging import NOTHING_MERGED, settle
+from hotspots.loading.merging import NOTHING_MERGED
 from hotspots.sources.distinct import Distinct
 from hotspots.sources.formats.csv_text import CsvRows, open_csv
 from hotspots.sources.inputs import InputFile
@@ -117,7 +117,9 @@ class _Mending:
         self.left_out = self._rows.left_out.copy()
         fresh = self._fresh(before)
         if self._rows.profile.slice.mode == "merge" and fresh:
-            fresh = self._settled(before, staging, fresh)
+            fresh, self.merged = settled_tables(
+                self._store, self._rows, fresh, self.left_out, before, staging
+            )
         if not fresh:
             raise SourceError(
                 f"{self._rows.file.name}: none of its {self._rows.read:,} rows is left out any more, or fits "
@@ -156,26 +158,6 @@ class _Mending:
             if chosen.any():
                 fresh[key] = table.filter(pa.array(chosen))
         return fresh
-
-    def _settled(
-        self, before: Before, staging: Staging | None, fresh: dict[SliceKey, pa.Table]
-    ) -> dict[SliceKey, pa.Table]:
-        """Return those of which the store and the file have no later version."""
-        records = records_of(fresh.values())
-        number = records[ROW_NUMBER].combine_chunks()
-        folder, source = self._store.incidents_folder, self._rows.profile.source
-        settled = settle(records, number, folder, staging, before.files, source, self._rows.ahead)
-        self.merged = settled.merged
-        numbers = np.asarray(np.from_dlpack(number))
-        self.left_out.note_all(self._rows.of_file, numbers[settled.duplicate], "duplicate_id")
-        self.left_out.note_all(self._rows.of_file, numbers[settled.older], "older_version")
-        stored, at = {}, 0
-        for key, table in fresh.items():
-            mine = table.filter(pa.array(settled.stored[at : at + len(table)]))
-            at += len(table)
-            if len(mine):
-                stored[key] = mine
-        return stored
 
 
 def _origins(reader: Reader) -> dict[int, Row]:

@@ -58,11 +58,15 @@ def test_days_are_answered_where_they_are_known_and_refused_where_only_the_month
     assert json.loads(written(parts[0], "json"))["choices"]["period"]["value"] == "2024-03-01/2024-03-11"
     police = write_street(tmp_path / "x.csv", "Cleveland Police", "2024-03", ["Drugs"])
     ingest(workspace.store, [police], profile_named("police-uk"))
-    with pytest.raises(QuestionError) as caught:
-        workspace.ask("wards", question("2024-03-05/2024-04-20"))
-    assert "known to the month only; ask for the covering months: 2024-03/2024-04" in str(caught.value)
-    # Of what only the records tell, and of months that only they hold, days can still be asked.
-    assert workspace.ask("wards", question("2024-03-05/2024-03-20", "violence")).period.cut_months
+    # Whatever is asked for: wards count the other categories too, and those are known to the month only.
+    for categories in ((), ("violence",), ("drugs",)):
+        for product in ("wards", "hotspots", "patrol-zones"):
+            with pytest.raises(QuestionError) as caught:
+                workspace.ask(product, question("2024-03-05/2024-04-20", *categories))
+            assert "known to the month only; ask for the covering months: 2024-03/2024-04" in str(
+                caught.value
+            )
+    # Of months that only the records hold, days can still be asked.
     assert workspace.ask("wards", question("2024-04-05/2024-04-20")).period.cut_months
 
 
