@@ -81,7 +81,9 @@ def dbscan(
     ([0, 0, 0, -1], [True, True, False, False])
     """
     counted: IntArray = np.flatnonzero(np.asarray(weight) > 0)
-    cells = cells_of(easting[counted], northing[counted], squared_reach_dm2(eps_m))
+    if len(counted) < len(weight):
+        easting, northing = easting[counted], northing[counted]
+    cells = cells_of(easting, northing, squared_reach_dm2(eps_m))
     place: IntArray = counted[cells.order]
     core = core_places(cells, kernel_input(weight[place]), float(min_weight))
     component = components(cells, core)
