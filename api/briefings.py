@@ -14,11 +14,13 @@ def briefing_of(workspace: Workspace, question: Question) -> str:
     wards = workspace.ask("wards", question)
     # One period for all: the default is settled once.
     settled = replace(question, period=wards.period)
-    several = obstacle(question.categories) is None
+    # A briefing shows where overlaps are; whether they mean anything takes more incidents than a map does.
+    where = replace(settled, without_comparison=True)
+    several = obstacle(question.categories, workspace.themes()) is None
     return briefing(
         BriefingView(
             wards=feature_collection(wards),
             hotspots=feature_collection(workspace.ask("hotspots", settled)),
-            overlaps=feature_collection(workspace.ask("overlaps", settled)) if several else None,
+            overlaps=feature_collection(workspace.ask("overlaps", where)) if several else None,
         )
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api import cli_themes, cli_venues
 from api.cli_data import register
 from api.options import Out, Store, as_texts, option
 from api.parameters import QUESTION_PARAMETERS
@@ -26,6 +27,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 register(app)
+cli_themes.register(app)
+cli_venues.register(app)
 boundaries_app = typer.Typer(
     name="boundaries", help="Ward files and other boundaries.", no_args_is_help=True, rich_markup_mode=None
 )
@@ -173,6 +176,13 @@ def patrol(*, out: Out = None, store: Store = None, **given: Any) -> None:
     _answer("patrol-zones", given, out, store)
 
 
+@cli_venues.venues_app.command("rank")
+@with_parameters(QUESTION_PARAMETERS["venues"], option)
+def rank_venues(*, out: Out = None, store: Store = None, **given: Any) -> None:
+    """Rank venues by the incidents near them, and say what cameras cover."""
+    _answer("venues", given, out, store)
+
+
 @app.command("map")
 @with_parameters(QUESTION_PARAMETERS["map"], option)
 def map_(
@@ -187,7 +197,7 @@ def map_(
     from api.parameters import parse_question
 
     check_ending(out, "html")
-    deliver(briefing_of(_open(store), parse_question(as_texts(given))).encode(), out)
+    deliver(briefing_of(_open(store), parse_question(as_texts(given), "map")).encode(), out)
 
 
 @app.command()
@@ -246,7 +256,7 @@ def _answer(product: str, given: dict[str, Any], out: str | None, store: Path | 
     from maps.exports.formats import check_format, written
 
     format_name = None if out is None else check_format(product, format_of(out, "json"))
-    analysis = _open(store).ask(product, parse_question(as_texts(given)))
+    analysis = _open(store).ask(product, parse_question(as_texts(given), product))
     if out is None or format_name is None:
         print_answer(analysis)
     else:

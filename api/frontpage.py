@@ -2,7 +2,7 @@
 
 from api.workspace import Workspace
 from boundaries.catalogue import CatalogueEntry
-from hotspots.evidence import latest_months
+from hotspots.asked_period import latest_months
 from hotspots.patrol import DEFAULT_RADIUS_M, DEFAULT_ZONES
 from hotspots.period import month_label, month_text
 from hotspots.sources.facts import attribution_of, facts_of

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.parameters import Parameter
+from api.parameter import Parameter
 
 Store = Annotated[
     Path | None,

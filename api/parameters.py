@@ -1,31 +1,18 @@
 """What may be asked, for HTTP and command line alike: one table, from which both take their parameters."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from api import texts
-from api.texts import BBox, Parser
+from api.method_parameters import METHOD_PARAMETERS, OVERLAP_PARAMETERS
+from api.parameter import Parameter
+from api.texts import BBox
 from hotspots.errors import QuestionError
-from hotspots.question import (
-    CORRECTIONS,
-    EDGES,
-    EXPOSURES,
-    GRIDS,
-    KERNELS,
-    METHODS,
-    P_VALUES,
-    THRESHOLDS,
-    Asked,
-    Question,
-)
+from hotspots.question import Asked, Question
 
 DEFAULT_LIMIT = 1_000
-
-_KDE, _DBSCAN, _GISTAR = ("kde",), ("dbscan",), ("gistar",)
-_TESTED = ("significance", "risk")
-"""Thresholds that rest on a test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,125 +25,29 @@ class Page:
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One parameter of a question.
-
-    Attributes
-    ----------
-    of : field of the value that it fills.
-    parse : from text to the field's value.
-    means : what a person reads of it.
-    default : what stands for it where it is not given, in words.
-    methods : methods of finding hotspots that it has a meaning for.
-    thresholds : thresholds of the density that it has a meaning for.
-    """
-
-    of: str
-    parse: Parser
-    means: str
-    default: str = ""
-    methods: Collection[str] = field(default_factory=lambda: tuple(METHODS))
-    thresholds: Collection[str] = field(default_factory=lambda: tuple(THRESHOLDS))
-
-    @property
-    def told(self) -> str:
-        """What a person reads of it, with the methods or thresholds that it is for."""
-        if len(self.thresholds) < len(THRESHOLDS):
-            others = [method for method in self.methods if method != "kde"]
-            return f"{self.means} ({', '.join([*self.thresholds, *others])})"
-        return (
-            self.means if len(self.methods) == len(METHODS) else f"{self.means} ({', '.join(self.methods)})"
-        )
-
-    @property
-    def is_flag(self) -> bool:
-        """Whether it is either given or not."""
-        return self.parse is texts.as_flag
-
-
-_number, _whole = texts.as_number, texts.as_whole
-
-METHOD_PARAMETERS: dict[str, Parameter] = {
-    "method": Parameter("method", texts.one_of(METHODS), f"How: {', '.join(METHODS)}.", "kde"),
-    "kernel": Parameter("kernel", texts.one_of(KERNELS), f"Kernel: {', '.join(KERNELS)}.", "quartic", _KDE),
-    "bandwidth": Parameter(
-        "bandwidth_m", texts.number_or("auto"), "Radius of the kernel in metres, or auto.", "150", _KDE
+_COMPARISON: dict[str, Parameter] = {
+    "category": Parameter(
+        "categories", texts.as_different_categories, "Two to four categories or themes, separated by commas.",
+        "violence,asb,drugs",
     ),
-    "adaptive": Parameter(
-        "adaptive", texts.as_flag, "Narrow the bandwidth where incidents are many.", "no", _KDE
+    "without_comparison": Parameter(
+        "without_comparison", texts.as_flag,
+        "Leave out whether overlaps mean anything, which takes a second or two.", "no",
     ),
-    "cell": Parameter("cell_m", _number, "Cell of the density grid in metres.", "bandwidth / 5", _KDE),
-    "edge": Parameter(
-        "edge", texts.one_of(EDGES), f"Edge correction: {', '.join(EDGES)}.",
-        "diggle", _KDE,
+    "cross_k": Parameter(
+        "cross_k", texts.as_flag, "Also compare at distances up to a kilometre (cross-K).", "no"
     ),
-    "weights": Parameter(
-        "weights", texts.as_weights, "What an incident weighs: cost, or code:number,...", "1", _KDE
-    ),
-    "half_life": Parameter(
-        "half_life_months", _number, "Months after which an incident weighs half.", "never", _KDE
-    ),
-    "threshold": Parameter(
-        "threshold", texts.one_of(THRESHOLDS), f"Where density is a hotspot: {', '.join(THRESHOLDS)}.",
-        "share", _KDE,
-    ),
-    "share": Parameter(
-        "share", _number, "Share of the area that hotspots cover at most.", "0.01", _KDE, ("share",)
-    ),
-    "times_mean": Parameter("times_mean", _number, "Multiple of the mean density.", "3", _KDE, ("mean",)),
-    "incident_share": Parameter(
-        "incident_share", _number, "Share of the incidents that hotspots hold.", "0.25", _KDE, ("incidents",)
-    ),
-    "exposure": Parameter(
-        "exposure", texts.as_word,
-        f"Incidents are relocated in proportion to: {', '.join(EXPOSURES)}.", "places", _KDE,
-        ("significance",),
-    ),
-    "relative_to": Parameter(
-        "relative_to", texts.as_category, "Category of the denominator.", "crime", _KDE, ("risk",)
-    ),
-    "eps": Parameter(
-        "eps_m", texts.number_or("auto"), "Distance between neighbours in metres, or auto.", "100", _DBSCAN
-    ),
-    "grid": Parameter(
-        "grid", texts.one_of(GRIDS), f"Cells: {', '.join(GRIDS)}.", "square", _GISTAR
-    ),
-    "unit": Parameter("unit_m", _number, "Size of a cell of analysis in metres.", "150", _GISTAR),
-    "neighbours": Parameter(
-        "neighbours", texts.as_name, "Who is a neighbour: queen, or metres.", "twice the unit", _GISTAR
-    ),
-    "p_value": Parameter(
-        "p_value", texts.one_of(P_VALUES), f"How p is found: {', '.join(P_VALUES)}.",
-        "permutation", _GISTAR,
-    ),
-    "expected_from": Parameter(
-        "expected_from", texts.as_category, "Category that says how many incidents to expect.",
-        "none: counts themselves", _GISTAR,
-    ),
-    "alpha": Parameter("alpha", _number, "Level of the test.", "0.05", (*_KDE, *_GISTAR), _TESTED),
-    "correction": Parameter(
-        "correction", texts.one_of(CORRECTIONS), f"For many tests: {', '.join(CORRECTIONS)}.", "fdr",
-        (*_KDE, *_GISTAR), _TESTED,
-    ),
-    "draws": Parameter(
-        "draws", _whole, "Number of simulations.", "said in the answer", (*_KDE, *_GISTAR), _TESTED
-    ),
-    "seed": Parameter("seed", _whole, "Seed of the simulations.", "1", (*_KDE, *_GISTAR), _TESTED),
-    "min_incidents": Parameter(
-        "min_incidents", texts.whole_or_auto,
-        "Incidents that make a core place (dbscan) or a cluster (hdbscan); the least of a hotspot (others).",
-        "by method, said in the answer",
-    ),
-    "min_area": Parameter(
-        "min_area_m2", _number, "Smallest hotspot in square metres.", "said in the answer"
-    ),
-    "merge": Parameter("merge_m", _number, "Hotspots nearer than these metres become one.", "0"),
-    "at_most": Parameter("at_most", _whole, "Greatest number of hotspots of a category.", "no limit"),
 }  # fmt: skip
 _ZONES: dict[str, Parameter] = {
-    "zones": Parameter("zones", _whole, "Number of zones.", "10"),
-    "radius": Parameter("radius_m", _number, "Radius of a zone in metres.", "150"),
+    "zones": Parameter("zones", texts.as_whole, "Number of zones.", "10"),
+    "radius": Parameter("radius_m", texts.as_number, "Radius of a zone in metres.", "150"),
+}
+_VENUES: dict[str, Parameter] = {
+    "kind": Parameter("kinds", texts.as_kinds, "Kinds of venue, separated by commas.", "all that are loaded"),
+    "radius": Parameter("radius_m", texts.as_number, "How near a venue is near, in metres.", "100"),
+    "view": Parameter(
+        "view_m", texts.as_number, "How far cameras see, in metres.", "as their files say, else 50"
+    ),
 }
 _INSTITUTIONS: dict[str, Parameter] = {
     "include_institutions": Parameter(
@@ -170,7 +61,7 @@ _ANY: dict[str, Parameter] = {
         "latest 12 whole months",
     ),
     "category": Parameter(
-        "categories", texts.as_categories, "Categories, separated by commas.", "violence,asb,drugs"
+        "categories", texts.as_categories, "Categories or themes, separated by commas.", "violence,asb,drugs"
     ),
     "set": Parameter("boundary_set", texts.as_name, "Boundary set.", "the store's default set"),
     "area": Parameter("area_codes", texts.as_codes, "Codes of areas, separated by commas.", "all of the set"),
@@ -190,8 +81,9 @@ PAGE_PARAMETERS: dict[str, Parameter] = {
 QUESTION_PARAMETERS: dict[str, dict[str, Parameter]] = {
     "wards": _ANY,
     "hotspots": _ANY | _INSTITUTIONS | METHOD_PARAMETERS,
-    "overlaps": _ANY | _INSTITUTIONS | METHOD_PARAMETERS,
+    "overlaps": _ANY | _INSTITUTIONS | OVERLAP_PARAMETERS | _COMPARISON,
     "patrol-zones": _ANY | _INSTITUTIONS | _ZONES,
+    "venues": _ANY | _INSTITUTIONS | _VENUES,
     "map": _ANY | _INSTITUTIONS,
 }
 """The parameters of the question that each product, and the briefing, answers."""
@@ -204,8 +96,12 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
 """The query parameters of each product; one that would change nothing is refused, not passed over."""
 
 
-def parse_question(given: Mapping[str, str | None]) -> Question:
+def parse_question(given: Mapping[str, str | None], product: str = "hotspots") -> Question:
     """Return the question that named texts ask; a name that is absent or None takes its default.
+
+    Parameters
+    ----------
+    product : what is asked for: a name of `QUESTION_PARAMETERS`, which says what has a meaning.
 
     Raises
     ------
@@ -213,9 +109,12 @@ def parse_question(given: Mapping[str, str | None]) -> Question:
         A text is not a value of its parameter, or the parameter has no meaning beside the others.
     """
     named = {name: text for name, text in given.items() if text is not None}
-    asked = Asked(**_values(METHOD_PARAMETERS, named))
-    _check_meaning(asked, named)
-    return Question(asked=asked, **_values(_ANY | _INSTITUTIONS | _ZONES, named))
+    table = QUESTION_PARAMETERS[product]
+    settings = {name: row for name, row in table.items() if name in METHOD_PARAMETERS}
+    others = {name: row for name, row in table.items() if name not in METHOD_PARAMETERS}
+    asked = Asked(**_values(settings, named))
+    _check_meaning(asked, named, settings)
+    return Question(asked=asked, **_values(others, named))
 
 
 def parse_page(given: Mapping[str, str | None]) -> Page:
@@ -223,10 +122,10 @@ def parse_page(given: Mapping[str, str | None]) -> Page:
     return Page(**_values(PAGE_PARAMETERS, {name: text for name, text in given.items() if text is not None}))
 
 
-def _check_meaning(asked: Asked, named: Mapping[str, str]) -> None:
+def _check_meaning(asked: Asked, named: Mapping[str, str], table: Mapping[str, Parameter]) -> None:
     """Refuse a setting of another method or threshold: it would change nothing, yet somebody set it."""
     threshold = asked.threshold or "share"
-    for name, parameter in METHOD_PARAMETERS.items():
+    for name, parameter in table.items():
         if name not in named:
             continue
         if asked.method not in parameter.methods:

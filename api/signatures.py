@@ -8,7 +8,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from api.parameters import Parameter
+from api.parameter import Parameter
 
 F = TypeVar("F", bound=Callable[..., Any])
 

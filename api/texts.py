@@ -20,6 +20,7 @@ BBox = tuple[float, float, float, float]
 MAX_LIMIT = 10_000
 MAX_OFFSET = 10_000_000
 MOST_WEIGHTS = 100
+MOST_KINDS = 50
 GREATEST_WEIGHT = 1e9
 LONGEST_NAME = 64
 _NUMBER = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?", flags=re.ASCII)
@@ -35,6 +36,15 @@ def as_period(_: str, text: str) -> Period:
 def as_categories(_: str, text: str) -> tuple[str, ...]:
     """Return codes of categories or groups, separated by commas."""
     return parse_categories(text)
+
+
+def as_different_categories(name: str, text: str) -> tuple[str, ...]:
+    """Return codes of categories, none of which is given twice."""
+    given = [part.strip().lower() for part in text.split(",")]
+    for code in given:
+        if code and given.count(code) > 1:
+            raise QuestionError(f"{name} {quoted(code)} is given twice; compare it with another")
+    return as_categories(name, text)
 
 
 def one_of(options: Collection[str]) -> Parser:
@@ -119,6 +129,16 @@ def as_codes(name: str, text: str) -> tuple[str, ...]:
     if not 1 <= len(codes) <= 500:
         raise QuestionError(f"{name} names {len(codes)} areas; name 1 to 500, separated by commas")
     return codes
+
+
+def as_kinds(name: str, text: str) -> tuple[str, ...]:
+    """Return kinds of venue, separated by commas."""
+    kinds = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+    if not 1 <= len(kinds) <= MOST_KINDS or max(map(len, kinds)) > LONGEST_NAME:
+        raise QuestionError(
+            f"{name} {quoted(text)} names no kinds of venue; name 1 to {MOST_KINDS}, such as cctv"
+        )
+    return kinds
 
 
 def as_flag(name: str, text: str) -> bool:

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import threading
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,14 @@ from hotspots.analysis import Analysis
 from hotspots.answers import ANSWERS
 from hotspots.counting.duckdb_engine import DuckDBEngine, FilesGone
 from hotspots.engine import CountEngine, Snapshot, Summary
-from hotspots.evidence import StoreState, covered_months, gather
+from hotspots.evidence import gather
 from hotspots.question import Question
+from hotspots.state import StoreState, covered_months
 from hotspots.store.table import IncidentStore
+from hotspots.themes.definitions import Definition
+from hotspots.themes.of_store import themes_in
+from hotspots.venues.catalogue import VenueCatalogue
+from hotspots.venues.layer import VenueLayer
 
 SOFTWARE = version("hotspots")
 _PATIENCE_S = 25.0
@@ -40,6 +46,7 @@ class Workspace:
     def __init__(self, path: Path, *, memory_mb: int, threads: int, answers_kept: int) -> None:
         self.store = IncidentStore.open(path)
         self.catalogue = Catalogue(self.store.boundaries_folder, self.store.projection)
+        self.venues = VenueCatalogue(self.store.path, self.store.projection)
         self.engine: CountEngine = DuckDBEngine(self.store.path, memory_mb=memory_mb, threads=threads)
         self._computing = threading.BoundedSemaphore(max(1, threads))
         self._answers: Kept[Analysis[Any]] = Kept(answers_kept)
@@ -89,8 +96,20 @@ class Workspace:
             ),
         )
 
-    def state(self, snapshot: Snapshot, study_area: StudyArea) -> StoreState:
-        """Return everything that answers about a study area are made from."""
+    def state(
+        self,
+        snapshot: Snapshot,
+        study_area: StudyArea,
+        themes: Mapping[str, Definition] | None = None,
+        venues: tuple[VenueLayer, ...] | None = None,
+    ) -> StoreState:
+        """Return everything that answers about a study area are made from.
+
+        Parameters
+        ----------
+        themes : the definition of each named theme; None takes those that hold in the store now.
+        venues : the layers of venues; None takes those that the store has now.
+        """
         return StoreState(
             engine=self.engine,
             snapshot=snapshot,
@@ -98,7 +117,13 @@ class Workspace:
             study_area=study_area,
             locate=self._lookup(study_area.area_set).of,
             covered_months=self.covered_months(snapshot, study_area.area_set),
+            themes=themes or self.themes(),
+            venues=self.venues.layers() if venues is None else venues,
         )
+
+    def themes(self) -> Mapping[str, Definition]:
+        """Return the definition of each named theme that holds in the store now."""
+        return themes_in(self.store.path).standing
 
     def extent_in_degrees(self) -> list[float]:
         """Return west, south, east, north of the default boundary set; the area of use without one."""
@@ -111,27 +136,39 @@ class Workspace:
         edges = (longitude.min(), latitude.min(), longitude.max(), latitude.max())
         return [round(float(edge), 6) for edge in edges]
 
-    def identity(self, product: str, question: Question, snapshot: Snapshot, area_set: AreaSet) -> str:
-        """Return what the answer is known by: the same only for the same question on the same state."""
-        parts = [SOFTWARE, product, _version(snapshot), area_set.identity, question.canonical()]
+    def identity(
+        self, product: str, question: Question, snapshot: Snapshot, area_set: AreaSet, *others: Any
+    ) -> str:
+        """Return what the answer is known by: the same only for the same question on the same state.
+
+        Parameters
+        ----------
+        others : what else the answer is made from, as plain values.
+        """
+        parts = [SOFTWARE, product, _version(snapshot), area_set.identity, question.canonical(), *others]
         return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
 
     def _ask(self, product: str, question: Question, snapshot: Snapshot) -> Analysis[Any]:
         area_set = self.catalogue.get(question.boundary_set)
         study_area = self._study_area(area_set, question.area_codes)
-        identity = self.identity(product, question, snapshot, area_set)
-        return self._answers.get(
-            identity, lambda: self._compute(product, question, snapshot, study_area, identity)
-        )
+        # Read once: somebody may edit definitions and layers while this is answered.
+        themes, venues = self.themes(), self.venues.layers()
+        contents = [layer.content for layer in venues]
+        identity = self.identity(product, question, snapshot, area_set, dict(themes), contents)
 
-    def _compute(
-        self, product: str, question: Question, snapshot: Snapshot, study_area: StudyArea, identity: str
-    ) -> Analysis[Any]:
+        def answer() -> Analysis[Any]:
+            with self._turn():
+                state = self.state(snapshot, study_area, themes, venues)
+                return ANSWERS[product](gather(state, question), identity)
+
+        return self._answers.get(identity, answer)
+
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
         if not self._computing.acquire(timeout=_PATIENCE_S):
             raise Overloaded("too many questions are being answered at once; ask again in a minute")
         try:
-            state = self.state(snapshot, study_area)
-            return ANSWERS[product](gather(state, question), identity)
+            yield
         finally:
             self._computing.release()
 

@@ -146,7 +146,7 @@ class Catalogue:
         self._require_projection(area_set)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            _remove_abandoned(self._folder)
+            remove_abandoned(self._folder)
             _write(self._path(area_set.name), encode(area_set, added=self._last_added() + 1))
             if default:
                 _write(self._folder / "default", area_set.name.encode())
@@ -195,7 +195,7 @@ class Catalogue:
         for path in self.lookups.glob("*.npz"):
             if path.stem not in needed:
                 path.unlink(missing_ok=True)
-        _remove_abandoned(self.lookups)
+        remove_abandoned(self.lookups)
 
     def _require_projection(self, area_set: AreaSet) -> None:
         if area_set.projection != self._projection:
@@ -271,9 +271,9 @@ def _write(path: Path, content: bytes) -> None:
         os.close(directory)
 
 
-def _remove_abandoned(folder: Path) -> None:
+def remove_abandoned(folder: Path, pattern: str = ".*.tmp") -> None:
     """Remove what a crash left behind; a file that is young may be another writer's."""
-    for path in folder.glob(".*.tmp"):
+    for path in folder.glob(pattern):
         try:
             if time.time() - path.stat().st_mtime > _ABANDONED_AFTER_S:
                 path.unlink()

@@ -64,13 +64,33 @@ def read_areas(
         _text(value, f"name of area {code}", _LONGEST_NAME) or code
         for value, code in zip(features.columns[name_column], codes, strict=True)
     ]
-    _require_polygons(codes, features.geometries)
-    geometries = _projected(features, codes, projection, file=path.name)
-    geometries, repairs = repair(codes, geometries)
-    geometries = shapely.normalize(geometries)
-    areas = [Area(*parts) for parts in zip(codes, names, map(_simplest, geometries), strict=True)]
+    geometries, repairs = polygons_in_store(features, codes, projection, file=path.name)
+    areas = [Area(*parts) for parts in zip(codes, names, geometries, strict=True)]
     by_code = tuple(sorted(areas, key=lambda area: area.code))
     return AreaSet(name, by_code, projection, repairs, _place(features))
+
+
+def polygons_in_store(
+    features: Features, labels: tuple[str, ...], projection: Projection, *, file: str
+) -> tuple[npt.NDArray[np.object_], tuple[str, ...]]:
+    """Return the polygons of features in the store's system, valid and in one form, and what was repaired.
+
+    Parameters
+    ----------
+    labels : (n,) what messages call each feature.
+    file : name of the file, for messages.
+
+    Raises
+    ------
+    UnreadableBoundaries
+        A feature is no polygon or has no area, or the coordinates are not where the system is in use.
+    """
+    _require_polygons(labels, features.geometries)
+    geometries = _projected(features, labels, projection, file=file)
+    geometries, repairs = repair(labels, geometries)
+    simplest = np.empty(len(geometries), dtype=object)
+    simplest[:] = list(map(_simplest, shapely.normalize(geometries)))
+    return simplest, repairs
 
 
 def _place(features: Features) -> str:

@@ -2,12 +2,14 @@
 
 import io
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from boundaries.area import Area, AreaSet
 from boundaries.errors import DamagedBoundarySet
@@ -69,7 +71,10 @@ def encode(area_set: AreaSet, *, added: int) -> bytes:
         "place": area_set.place,
         "projection": area_set.projection.as_json(),
     }
-    metadata = {_RECORD: json.dumps(record).encode(), b"geo": json.dumps(_geoparquet(area_set)).encode()}
+    metadata = {
+        _RECORD: json.dumps(record).encode(),
+        b"geo": json.dumps(geoparquet(area_set.geometries, area_set.projection)).encode(),
+    }
     stream = io.BytesIO()
     pq.write_table(
         table.replace_schema_metadata(metadata),
@@ -133,14 +138,14 @@ def _header(metadata: dict[bytes, bytes] | None) -> Header:
     return Header(**record)
 
 
-def _geoparquet(area_set: AreaSet) -> dict[str, Any]:
-    """Return the metadata with which QGIS and GDAL open the file as a layer."""
+def geoparquet(geometries: Iterable[BaseGeometry], projection: Projection) -> dict[str, Any]:
+    """Return the metadata with which QGIS and GDAL open a file as a layer."""
     import pyproj
 
     column = {
         "encoding": "WKB",
-        "geometry_types": sorted({area.geometry.geom_type for area in area_set.areas}),
-        "crs": pyproj.CRS.from_user_input(area_set.projection.crs).to_json_dict(),
+        "geometry_types": sorted({geometry.geom_type for geometry in geometries}),
+        "crs": pyproj.CRS.from_user_input(projection.crs).to_json_dict(),
     }
     return {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
 

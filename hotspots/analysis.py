@@ -1,13 +1,19 @@
 """The whole answer: results, and how they were made."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from shapely import MultiPolygon, Point, Polygon
 
 from boundaries.projection import Projection
 from hotspots.period import Period
+from hotspots.venues.findings import NearVenues, Surroundings
+
+if TYPE_CHECKING:  # settings make choices, and what is compared has settings
+    from hotspots.coincidence.comparison import Comparison
+    from hotspots.coincidence.cross_k import CrossK
+    from hotspots.coincidence.in_time import ByClock
 
 Result = TypeVar("Result")
 
@@ -46,6 +52,7 @@ class Hotspot:
     wards : the areas it lies in, most incidents first.
     significance : least corrected p of its ground where the method tests, else None.
     weight : what its incidents weigh where the question weighs them, else None.
+    venues : those around it, a row for each kind that is loaded.
     """
 
     geometry: Polygon | MultiPolygon
@@ -60,6 +67,7 @@ class Hotspot:
     wards: tuple[AreaRef, ...]
     significance: float | None = None
     weight: float | None = None
+    venues: tuple[NearVenues, ...] = ()
 
     @property
     def area_km2(self) -> float:
@@ -83,6 +91,9 @@ class Overlap:
     kind : such as ``violence+asb``.
     incidents : incidents inside, of every category asked for.
     share : the same as shares of each category's incidents in the study area, 0..1 (None: it has none).
+    significance : least corrected p of the local join counts of its kind among the squares that it meets;
+        None where no two squares are joined there, or nothing was compared.
+    venues : those around it, a row for each kind that is loaded.
     """
 
     geometry: Polygon | MultiPolygon
@@ -92,11 +103,34 @@ class Overlap:
     incidents: dict[str, int]
     share: dict[str, float | None]
     wards: tuple[AreaRef, ...]
+    significance: float | None = None
+    venues: tuple[NearVenues, ...] = ()
 
     @property
     def area_km2(self) -> float:
         """Area in square kilometres."""
         return float(self.geometry.area) / 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Coincidence:
+    """Whether patterns coincide, beside where they do.
+
+    Attributes
+    ----------
+    jaccard : by kind of two categories, ground in the hotspots of both as a share of that in either, 0..1: a
+        description, never tested (None: neither has any).
+    comparison : with the three references; None where it was not asked for.
+    in_time : the same times or only the same places, by month, weekday and hour.
+    cross_k : by kind of two categories, at which distances they keep together; none where not asked for.
+    withheld : distances of it in metres that mean nothing here, and why.
+    """
+
+    jaccard: dict[str, float | None]
+    comparison: "Comparison | None" = None
+    in_time: "tuple[ByClock, ...]" = ()
+    cross_k: "dict[str, CrossK]" = field(default_factory=dict)
+    withheld: dict[float, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +216,7 @@ class Analysis(Generic[Result]):
 
     Attributes
     ----------
-    product : ``wards``, ``hotspots``, ``overlaps`` or ``patrol-zones``.
+    product : ``wards``, ``hotspots``, ``overlaps``, ``patrol-zones`` or ``venues``.
     identity : the same for the same question on the same state, and only then.
     period : the period answered.
     categories : the categories answered.
@@ -193,6 +227,8 @@ class Analysis(Generic[Result]):
     data_version, committed : version of the data and when it was committed.
     synthetic : whether any of the data are made up.
     projection : of every geometry in the results.
+    coincidence : of overlaps, whether they mean anything; None for other products.
+    surroundings : of venues, what is said of all of them together; None for other products.
     """
 
     product: str
@@ -210,3 +246,5 @@ class Analysis(Generic[Result]):
     attribution: tuple[str, ...]
     synthetic: bool
     projection: Projection
+    coincidence: Coincidence | None = None
+    surroundings: Surroundings | None = None

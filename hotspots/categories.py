@@ -1,9 +1,11 @@
 """Categories of incident: dotted codes in which a parent includes its children.
 
-Crime and anti-social behaviour (ASB) are counted apart: ASB is not a crime.
+Crime and anti-social behaviour (ASB) are counted apart: ASB is not a crime. A named theme is a set across
+categories; which ones, `hotspots.themes` says.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from hotspots.errors import QuestionError
 
@@ -61,13 +63,28 @@ CHILDREN: dict[str, str] = {
 GROUPS: dict[str, str] = {"crime": "All crime", "all": "All incidents"}
 """Sums over categories: `crime` is every one but ASB, `all` is crime and ASB."""
 
+NAMED_THEMES: dict[str, str] = {
+    "serious-violence": "Serious violence",
+    "drug-dealing": "Drug dealing",
+    "alcohol-disorder": "Alcohol-related disorder",
+    "street-drinking-begging": "Street drinking and begging",
+    "deliberate-fires": "Deliberate fires and arson",
+}
+"""Sets across categories, whose definitions can be edited; their names cannot."""
+
 THEMES: tuple[str, ...] = ("violence", ASB, "drugs")
 """What the service exists for; the default of every question."""
+
+NIGHT, UNTIMED = "~night", "~untimed"
+"""What a stored code ends in where a theme asks for the hour (see `hotspots.engine.Night`): its incidents of
+the night, and those whose hour is not known."""
+
+_NO_THEMES: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
 def title_of(code: str) -> str:
     """Return the name people read, such as ``Drugs`` for ``drugs``."""
-    return TITLES.get(code) or CHILDREN.get(code) or GROUPS[code]
+    return TITLES.get(code) or CHILDREN.get(code) or NAMED_THEMES.get(code) or GROUPS[code]
 
 
 def children_of(code: str) -> tuple[str, ...]:
@@ -81,21 +98,46 @@ def children_of(code: str) -> tuple[str, ...]:
     return tuple(child for child in CHILDREN if child.startswith(code + "."))
 
 
-def members(code: str, stored: Sequence[str]) -> tuple[str, ...]:
-    """Return the stored codes that a category or group includes.
+def members(
+    code: str, stored: Sequence[str], themes: Mapping[str, Collection[str]] = _NO_THEMES
+) -> tuple[str, ...]:
+    """Return the stored codes that a category, group or named theme includes.
+
+    Parameters
+    ----------
+    themes : the codes of each named theme, which include no others.
 
     Examples
     --------
     >>> members("drugs", ["asb", "drugs", "drugs.supply", "violence"])
     ('drugs', 'drugs.supply')
-    >>> members("crime", ["asb", "drugs", "violence"])
-    ('drugs', 'violence')
+    >>> members("crime", ["asb", "drugs", "violence", "violence~night"])
+    ('drugs', 'violence', 'violence~night')
+    >>> members("drug-dealing", ["drugs", "drugs.supply"], {"drug-dealing": ["drugs.supply"]})
+    ('drugs.supply',)
     """
     if code == "all":
         return tuple(stored)
     if code == "crime":
-        return tuple(c for c in stored if c != ASB and not c.startswith(ASB + "."))
-    return tuple(c for c in stored if c == code or c.startswith(code + "."))
+        return tuple(c for c in stored if not _includes(ASB, c))
+    if code in NAMED_THEMES:
+        return tuple(c for c in stored if c in themes.get(code, ()))
+    return tuple(c for c in stored if _includes(code, c))
+
+
+def plain(code: str) -> str:
+    """Return a stored code without the hours that it is told apart by.
+
+    Examples
+    --------
+    >>> plain("violence.injury~night"), plain("asb")
+    ('violence.injury', 'asb')
+    """
+    return code.partition("~")[0]
+
+
+def _includes(category: str, stored: str) -> bool:
+    return stored == category or stored.startswith((f"{category}.", f"{category}~"))
 
 
 def parse_categories(text: str) -> tuple[str, ...]:
@@ -112,9 +154,9 @@ def parse_categories(text: str) -> tuple[str, ...]:
     ('violence', 'drugs.supply')
     """
     codes = list(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
-    choice = ", ".join([*TITLES, *GROUPS])
+    choice = ", ".join([*TITLES, *GROUPS, *NAMED_THEMES])
     for code in codes:
-        if not is_category(code) and code not in GROUPS:
+        if not is_category(code) and code not in GROUPS and code not in NAMED_THEMES:
             parent = code.split(".")[0]
             near = ", ".join((parent, *children_of(parent))) if "." in code and parent in TITLES else choice
             raise QuestionError(f"category '{code[:60]}' is unknown; choose among {near}")
@@ -124,7 +166,7 @@ def parse_categories(text: str) -> tuple[str, ...]:
 
 
 def is_category(code: str) -> bool:
-    """Say whether an incident can be of this category: a parent or a child, and no group.
+    """Say whether an incident can be of this category: a parent or a child, and no group or theme.
 
     Examples
     --------

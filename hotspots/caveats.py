@@ -1,12 +1,13 @@
 """What the reader of an answer must know, one sentence each."""
 
-from hotspots.categories import title_of
+from hotspots.categories import plain, title_of
 from hotspots.engine import SourceFacts
 from hotspots.evidence import Evidence
-from hotspots.period import spans_text
+from hotspots.period import PRECISIONS, spans_text
 from hotspots.sources.facts import attribution_of, caveats_of, facts_of
+from hotspots.themes.caveats import proxies, untold
 
-_LEAVE_OUT = frozenset({"hotspots", "overlaps", "patrol-zones"})
+_LEAVE_OUT = frozenset({"hotspots", "overlaps", "patrol-zones", "venues"})
 
 
 def caveats(evidence: Evidence, product: str) -> tuple[str, ...]:
@@ -16,7 +17,9 @@ def caveats(evidence: Evidence, product: str) -> tuple[str, ...]:
         *_missing(evidence),
         *_institutions(evidence, product),
         *_empty(evidence),
-        *caveats_of(_facts(evidence), evidence.question.categories),
+        *proxies(evidence),
+        *untold(evidence),
+        *caveats_of(_facts(evidence), _spoken_of(evidence)),
         *_of_product(evidence, product),
     ]
     return tuple(dict.fromkeys(lines))
@@ -38,6 +41,12 @@ def attribution(evidence: Evidence) -> tuple[str, ...]:
 
 def _facts(evidence: Evidence) -> tuple[SourceFacts, ...]:
     return facts_of(evidence.state.summary.sources, evidence.state.snapshot.sources)
+
+
+def _spoken_of(evidence: Evidence) -> tuple[str, ...]:
+    """Return the categories asked for, and those that the themes asked for are counted from."""
+    counted = [code for codes in evidence.themes.members.values() for code in codes]
+    return (*evidence.question.categories, *map(plain, counted))
 
 
 def _made_up(evidence: Evidence) -> list[str]:
@@ -92,10 +101,28 @@ def _of_product(evidence: Evidence, product: str) -> list[str]:
         )
     if product == "hotspots":
         lines.append("Hotspots show where incidents concentrate, not unusual risk.")
+    if product == "venues":
+        lines += _of_venues(evidence)
     if product == "overlaps":
         lines.append(
             "Busy places of one town always overlap: that two patterns meet is no sign that one causes the "
             "other."
+        )
+    return lines
+
+
+def _of_venues(evidence: Evidence) -> list[str]:
+    lines = [
+        "A venue is no cause: licensed premises, stops and cameras stand where people are, as incidents "
+        "do. What is expected supposes the same pattern elsewhere on the same streets, whoever stands there.",
+        "Venues are as their files had them when they were loaded: whether one was open in the period is not "
+        "known.",
+        "Within view is a distance: walls, trees and where a camera points are not known.",
+    ]
+    if any(part.precision == PRECISIONS[0] for part in evidence.state.summary.slices):
+        lines.append(
+            "Published incidents lie on points up to some 100 m from where they happened: within less, near "
+            "a venue cannot be told from on the same street."
         )
     return lines
 

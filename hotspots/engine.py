@@ -1,6 +1,6 @@
 """What the analysis asks of a database: to count, and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -63,7 +63,8 @@ class Slice:
 
     Attributes
     ----------
-    precision : ``month``, ``day``, ``hour`` or ``minute``: the coarsest of its incidents.
+    precision, finest : ``month``, ``day``, ``hour`` or ``minute``: the coarsest and the finest of its
+        incidents.
     """
 
     source: str
@@ -73,6 +74,7 @@ class Slice:
     categories: tuple[str, ...]
     synthetic: bool
     precision: str = "month"
+    finest: str = "month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,11 @@ class Summary:
         return tuple(sorted({s.month for s in self.slices}))
 
     @property
+    def categories(self) -> tuple[str, ...]:
+        """The categories that are stored, by code."""
+        return tuple(sorted({code for s in self.slices for code in s.categories}))
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """The sources that are loaded, by name."""
         return tuple(sorted({s.source for s in self.slices}))
@@ -103,12 +110,58 @@ class Summary:
         return any(s.synthetic for s in self.slices)
 
 
+@dataclass(frozen=True, slots=True)
+class Night:
+    """Which incidents an engine counts under a code of their own, so that a theme can have them apart.
+
+    Of the categories named, an incident that starts at night is counted as ``violence~night``, one whose
+    hour is not known as ``violence~untimed``. The others keep their code, and so does what is marked domestic
+    or lies at another place, where that is asked for. No incident counts twice.
+
+    Attributes
+    ----------
+    categories : stored codes; kinds are not implied.
+    start, end : minutes of the local day: from the one up to, not including, the other; the night may go past
+        midnight.
+    without_domestic : leave incidents under their own code that are known to be domestic.
+    places : places at which incidents are told apart; None is everywhere.
+    """
+
+    categories: tuple[str, ...]
+    start: int
+    end: int
+    without_domestic: bool = False
+    places: tuple[int, ...] | None = None
+
+
 @dataclass(frozen=True)
 class IntervalCounts:
     """Incidents by place and month: (m,) place, month index and incidents, by place then month."""
 
     place: IntArray
     month: IntArray
+    incidents: IntArray
+
+
+@dataclass(frozen=True)
+class ClockCounts:
+    """Incidents by category, place and when they start in local civil time, in that order.
+
+    Attributes
+    ----------
+    categories : the k stored categories that occur, ascending.
+    category : (m,) index in `categories`.
+    place, month, incidents : (m,) place, month index and incidents.
+    weekday : (m,) 0 (Monday) to 6; -1 where the day is not known or the incident may have been on another.
+    hour : (m,) 0 to 23; -1 where the hour is not known or the incident may have lasted more than two.
+    """
+
+    categories: tuple[str, ...]
+    category: IntArray
+    place: IntArray
+    month: IntArray
+    weekday: IntArray
+    hour: IntArray
     incidents: IntArray
 
 
@@ -144,7 +197,12 @@ class CountEngine(Protocol):
         ...
 
     def count_by_place(
-        self, snapshot: Snapshot, period: Period, bounds: tuple[float, float, float, float] | None = None
+        self,
+        snapshot: Snapshot,
+        period: Period,
+        bounds: tuple[float, float, float, float] | None = None,
+        *,
+        night: Night | None = None,
     ) -> PlaceCounts:
         """Return incidents by place and category; only within bounds (metres, ends included) if given."""
         ...
@@ -153,12 +211,13 @@ class CountEngine(Protocol):
         self,
         snapshot: Snapshot,
         period: Period,
-        category: str,
+        categories: Sequence[str],
         *,
         include_institutions: bool,
         bounds: tuple[float, float, float, float] | None = None,
+        night: Night | None = None,
     ) -> IntervalCounts:
-        """Return incidents of one category or group by place and month."""
+        """Return incidents of these stored categories together by place and month; kinds are not implied."""
         ...
 
     def count_by_part(
@@ -171,4 +230,16 @@ class CountEngine(Protocol):
         self, snapshot: Snapshot, period: Period, bounds: tuple[float, float, float, float] | None = None
     ) -> dict[int, str]:
         """Return the commonest street label of each place in the period; ties go to the lesser text."""
+        ...
+
+    def count_by_clock(
+        self,
+        snapshot: Snapshot,
+        period: Period,
+        *,
+        include_institutions: bool,
+        bounds: tuple[float, float, float, float] | None = None,
+        night: Night | None = None,
+    ) -> ClockCounts:
+        """Return incidents by category, place, month, weekday and hour of the day."""
         ...

@@ -1,6 +1,7 @@
 """Places: distinct coordinates, each packed into one integer, with how many incidents they hold."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -92,6 +93,7 @@ class PlaceCounts:
     categories : the k stored categories, the columns of the counts.
     incidents : (n, k) every incident.
     at_institutions : (n, k) those of them recorded at a prison, hospital or police station.
+    themes : the stored categories of each named theme.
     """
 
     place: IntArray
@@ -100,6 +102,7 @@ class PlaceCounts:
     categories: tuple[str, ...]
     incidents: IntArray
     at_institutions: IntArray
+    themes: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for array in (self.place, self.easting, self.northing, self.incidents, self.at_institutions):
@@ -111,34 +114,42 @@ class PlaceCounts:
     def of(
         self, *categories: str, without: tuple[str, ...] = (), include_institutions: bool = True
     ) -> IntArray:
-        """Return (n,) incidents of categories or groups at each place, each incident once.
+        """Return (n,) incidents of categories, groups or themes at each place, each incident once.
 
         Parameters
         ----------
-        without : categories or groups whose incidents are not counted, though they are among the others.
+        without : categories, groups or themes whose incidents are not counted, though among the others.
         """
         left_out = self._columns(without)
         columns = [column for column in self._columns(categories) if column not in left_out]
-        counts: IntArray = self.incidents[:, columns].sum(axis=1)
-        return counts if include_institutions else counts - self.at_institutions[:, columns].sum(axis=1)
+        return self._sum(columns, include_institutions=include_institutions)
+
+    def stored_as(self, *codes: str, include_institutions: bool = True) -> IntArray:
+        """Return (n,) incidents stored under these very codes at each place, not those of their kinds."""
+        columns = [column for column, code in enumerate(self.categories) if code in codes]
+        return self._sum(columns, include_institutions=include_institutions)
 
     def institutions_of(self, *categories: str) -> IntArray:
-        """Return (n,) incidents of categories or groups recorded at institutions, each incident once."""
+        """Return (n,) incidents of categories, groups or themes at institutions, each incident once."""
         counts: IntArray = self.at_institutions[:, self._columns(categories)].sum(axis=1)
         return counts
 
     def where(self, chosen: BoolArray) -> "PlaceCounts":
         """Return the places that are chosen by an (n,) mask."""
-        return PlaceCounts(
-            self.place[chosen],
-            self.easting[chosen],
-            self.northing[chosen],
-            self.categories,
-            self.incidents[chosen],
-            self.at_institutions[chosen],
+        return replace(
+            self,
+            place=self.place[chosen],
+            easting=self.easting[chosen],
+            northing=self.northing[chosen],
+            incidents=self.incidents[chosen],
+            at_institutions=self.at_institutions[chosen],
         )
+
+    def _sum(self, columns: list[int], *, include_institutions: bool) -> IntArray:
+        counts: IntArray = self.incidents[:, columns].sum(axis=1)
+        return counts if include_institutions else counts - self.at_institutions[:, columns].sum(axis=1)
 
     def _columns(self, categories: tuple[str, ...]) -> list[int]:
         # A group and one of its members name the same column: it is taken once.
-        wanted = {code for category in categories for code in members(category, self.categories)}
+        wanted = {code for category in categories for code in members(category, self.categories, self.themes)}
         return [column for column, code in enumerate(self.categories) if code in wanted]

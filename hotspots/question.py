@@ -11,6 +11,7 @@ METHODS: dict[str, str] = {
     "dbscan": "clusters of places with enough incidents around them",
     "hdbscan": "clusters of incidents at whatever density sets them apart",
     "gistar": "cells with more around them than chance would put there (Gi*)",
+    "squares": "the squares with the most incidents, as many for every category",
 }
 """How hotspots are found."""
 
@@ -54,13 +55,13 @@ class Asked:
     weights : what an incident of each category weighs: ``cost``, or pairs of code and weight.
     half_life_months : months after which an incident weighs half.
     threshold : key of `THRESHOLDS`.
-    share : greatest share of the study area that hotspots cover, 0..1 (threshold share).
+    share : greatest share of the study area that hotspots cover, 0..1 (threshold share, squares).
     times_mean : multiple of the mean density (threshold mean).
     incident_share : share of the incidents that hotspots hold, 0..1 (threshold incidents).
     exposure : what incidents are relocated in proportion to (threshold significance).
     relative_to : category of the denominator (threshold risk).
     eps_m : greatest distance between neighbours (dbscan), or ``auto``.
-    grid, unit_m : shape and size of the cells of analysis (gistar); never the density grid's.
+    grid, unit_m : shape and size of the cells of analysis (gistar, squares); never the density grid's.
     neighbours : ``queen``, or a distance in metres (gistar).
     p_value : how p is found (gistar).
     expected_from : category whose incidents say how many to expect (gistar).
@@ -115,7 +116,11 @@ class Question:
     include_institutions : whether incidents recorded at a prison, hospital or police station count in
         hotspots, overlaps and patrol zones.
     asked : settings of the method.
-    zones, radius_m : number and radius of patrol zones.
+    zones, radius_m : number and radius of patrol zones; how near is near a venue.
+    without_comparison : whether only where hotspots coincide is asked, not whether that means anything.
+    cross_k : whether categories are compared at distances too.
+    kinds : kinds of venue to rank; none asks for all.
+    view_m : how far cameras see; None takes what their files say.
     as_of : version of the data, such as ``24`` or ``3f2a91c0-24``; None asks for the latest.
     """
 
@@ -127,7 +132,17 @@ class Question:
     asked: Asked = field(default_factory=Asked)
     zones: int | None = None
     radius_m: float | None = None
+    kinds: tuple[str, ...] = ()
+    view_m: float | None = None
+    without_comparison: bool = False
+    cross_k: bool = False
     as_of: str | None = None
+
+    @property
+    def all_categories(self) -> tuple[str, ...]:
+        """The categories asked for, and those that they are compared with."""
+        compared = (self.asked.relative_to, self.asked.expected_from)
+        return tuple(dict.fromkeys((*self.categories, *filter(None, compared))))
 
     def canonical(self) -> dict[str, Any]:
         """Return the question as plain values, for the identity of its answer, whatever data it is put to."""

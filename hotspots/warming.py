@@ -2,10 +2,14 @@
 
 import numpy as np
 import shapely
+from scipy.sparse import csr_array
 
 from hotspots.clusters.dbscan import dbscan
 from hotspots.clusters.hdbscan import hdbscan
 from hotspots.clusters.settings import AUTO, resolved_eps, resolved_min_incidents
+from hotspots.coincidence.comparison import compare
+from hotspots.coincidence.given import activity
+from hotspots.coincidence.scene import scene
 from hotspots.density.adaptive import abramson_bandwidths
 from hotspots.density.edge import mass_inside
 from hotspots.density.grid import grid_over
@@ -18,6 +22,7 @@ from hotspots.getis_ord.concentration import cell_scores
 from hotspots.getis_ord.neighbourhoods import neighbourhoods
 from hotspots.patrol import patrol_discs
 from hotspots.places import FloatArray, IntArray
+from hotspots.venues.concentration import concentration
 
 
 def warm_kernels() -> None:
@@ -28,6 +33,8 @@ def warm_kernels() -> None:
     _warm_clusters(easting, northing, weight)
     _warm_cells(easting, northing, weight)
     patrol_discs(easting, northing, weight, zones=2, radius_m=50.0)
+    concentration(csr_array(np.eye(3, dtype=np.int64)), easting, northing, weight)
+    _warm_comparison()
 
 
 def _warm_density(easting: FloatArray, northing: FloatArray, weight: IntArray) -> None:
@@ -55,3 +62,12 @@ def _warm_cells(easting: FloatArray, northing: FloatArray, weight: IntArray) -> 
     for values in (counts, counts - 0.37):  # whole numbers are counted exactly, others are simulated
         options = {"p_value": "permutation", "correction": "fdr"}
         cell_scores(values, neighbourhoods(grid), draws=999, seed=1, **options)
+
+
+def _warm_comparison() -> None:
+    """Compare three patterns of as many incidents as it takes, on squares in a row."""
+    easting, northing = np.arange(12.0) * 150, np.zeros(12)
+    counts = {code: np.roll(np.arange(12), shift) for shift, code in enumerate(("violence", "asb", "drugs"))}
+    patterns = scene(easting, northing, counts, study_area_m2=12 * 150.0**2, share=0.5)
+    by = activity(easting, northing, np.arange(12))
+    compare(patterns, by, titles={code: code for code in counts}, draws=3, seed=1, alpha=0.05)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hotspots.analysis import Choice
-from hotspots.categories import TITLES, members, title_of
+from hotspots.categories import TITLES, members, plain, title_of
 from hotspots.choosing import asked_number, quoted
 from hotspots.errors import QuestionError
 from hotspots.evidence import Evidence
@@ -163,20 +163,22 @@ def _each_alone(
     weighing = np.ones(1)
     if half_life_months is not None:
         weighing = 0.5 ** ((months[-1] - months) / half_life_months)
-    alone: dict[str, IntArray] = {}
-    # A kind comes before what includes it. Whole numbers are subtracted, so that nothing is left over.
-    for code in sorted(members(category, evidence.counts.categories), reverse=True):
-        incidents = evidence.weight(code)[:, None]
-        if half_life_months is not None:
-            incidents = _by_month(evidence, code, months)
-        kinds = [each for kind, each in alone.items() if kind.startswith(f"{code}.")]
-        alone[code] = incidents - sum(kinds)
-    return {code: (each.sum(axis=1), each @ weighing) for code, each in alone.items()}
+    stored: dict[str, list[str]] = {}
+    for code in members(category, evidence.counts.categories, evidence.counts.themes):
+        stored.setdefault(plain(code), []).append(code)
+    found = {}
+    for category_alone, codes in stored.items():
+        if half_life_months is None:
+            incidents = evidence.stored_as(*codes)[:, None]
+        else:
+            incidents = _by_month(evidence, codes, months)
+        found[category_alone] = incidents.sum(axis=1), incidents @ weighing
+    return found
 
 
-def _by_month(evidence: Evidence, code: str, months: IntArray) -> IntArray:
-    """Return (n, months) incidents at each place."""
-    counted = evidence.by_month(code, with_margin=True)
+def _by_month(evidence: Evidence, codes: list[str], months: IntArray) -> IntArray:
+    """Return (n, months) incidents stored under these codes at each place."""
+    counted = evidence.stored_by_month(codes, with_margin=True)
     incidents = np.zeros((len(evidence.counts), len(months)), dtype=np.int64)
     at = np.searchsorted(evidence.counts.place, counted.place), counted.month - months[0]
     np.add.at(incidents, at, counted.incidents)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from hotspots.categories import THEMES, title_of
+from hotspots.categories import NAMED_THEMES, THEMES, title_of
 from maps import legend
 from maps.briefing_map import LabelledMap, labelled_map
 from maps.page.assets import layer_stylesheet, leaflet_script
@@ -74,9 +74,14 @@ def shading_of(wards: FeatureCollection, categories: tuple[str, ...]) -> Shading
 
 def _disjoint(categories: tuple[str, ...]) -> tuple[str, ...]:
     """Leave out what another category of the list holds already."""
-    if "all" in categories or {"crime", "asb"} <= set(categories):
+    wholes = {code.partition(".")[0] for code in categories}
+    # Which incidents a named theme shares with another category is not known here.
+    shares = len(categories) > 1 and not wholes.isdisjoint(NAMED_THEMES)
+    if shares or "all" in wholes or {"crime", "asb"} <= wholes:
         return ("all",)
-    return ("crime",) if "crime" in categories else categories
+    if "crime" in wholes:
+        return ("crime",)
+    return tuple(code for code in categories if code in wholes or code.partition(".")[0] not in categories)
 
 
 def _words(

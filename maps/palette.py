@@ -1,6 +1,7 @@
 """The one place of colours: page, legend, briefing and tests read the same file."""
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -71,14 +72,18 @@ def palette() -> Palette:
 
 
 def letters_of(category: str) -> str:
-    """Return what a badge carries before the rank: V, A, D, else the start of the category's code.
+    """Return what a badge carries before the rank: V, A, D, else the initials of the category's code.
+
+    A code of one word has its first two letters.
 
     Examples
     --------
-    >>> letters_of("drugs"), letters_of("vehicle-crime")
-    ('D', 'VE')
+    >>> letters_of("drugs"), letters_of("vehicle-crime"), letters_of("asb.rowdy"), letters_of("robbery")
+    ('D', 'VC', 'AR', 'RO')
     """
-    return palette().letters.get(category) or category[:2].upper()
+    words = re.split(r"[.-]", category)
+    initials = "".join(word[0] for word in words) if len(words) > 1 else category[:2]
+    return palette().letters.get(category) or initials.upper()
 
 
 @cache

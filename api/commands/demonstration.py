@@ -9,6 +9,7 @@ from pathlib import Path
 import boundaries.synthetic
 import hotspots.synthetic
 from api.commands.ground import BoundaryFile, add_boundary_set
+from api.commands.venues import add_layer
 from api.errors import CommandError
 from api.settings import Settings
 from boundaries.projection import projection_of
@@ -17,6 +18,7 @@ from hotspots.loading.ingest import ingest
 from hotspots.sources.profiles.known import profile_named
 from hotspots.store.table import IncidentStore
 from hotspots.synthetic import write_demo_incidents
+from hotspots.synthetic_venues import write_demo_venues
 
 _STAMP = "made-by.txt"
 
@@ -51,6 +53,8 @@ def _build(settings: Settings, folder: Path, store: Path, stamp: str) -> None:
         building = settings.model_copy(update={"store": beside, "crs": "EPSG:27700"})
         add_boundary_set(building, SET_NAME, BoundaryFile(wards, population=population), default=True)
         ingest(IncidentStore.open(beside), [incidents], profile_named("demo"))
+        for venues, profile in write_demo_venues(files / "venues"):
+            add_layer(building, venues, str(profile), None)
         (beside / _STAMP).write_text(stamp)
         if store.exists():
             shutil.move(store, Path(scratch) / "former")

@@ -36,7 +36,7 @@ def add_boundary_set(settings: Settings, name: str, source: BoundaryFile, *, def
     areas = read_areas(
         source.path,
         name=name,
-        projection=_projection(settings),
+        projection=projection_of_store(settings),
         code_field=source.code_field,
         name_field=source.name_field,
     )
@@ -54,7 +54,7 @@ def add_boundary_set(settings: Settings, name: str, source: BoundaryFile, *, def
     return areas
 
 
-def _projection(settings: Settings) -> Projection:
+def projection_of_store(settings: Settings) -> Projection:
     """Return the store's projection, or the one that it will have."""
     try:
         return IncidentStore.open(settings.store).projection

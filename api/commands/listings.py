@@ -8,7 +8,7 @@ import orjson
 from rich.markup import escape
 
 from api.commands.output import STANDARD_OUTPUT, deliver
-from api.commands.tables import console, print_table
+from api.commands.terminal import console, print_table
 
 
 def deliver_json(found: Any) -> None:

@@ -3,21 +3,19 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
+from api.commands.coincidence_tables import print_coincidence
+from api.commands.terminal import Row, console, p_text, print_table
 from hotspots.analysis import Analysis, AreaRef, Hotspot, Overlap, PatrolZone, WardStatistics
+from hotspots.chance import DEFAULT_ALPHA
+from hotspots.venues.findings import Venue
 
 if TYPE_CHECKING:  # a table of wards need not wait for what reads files
     from boundaries.area import AreaSet
     from boundaries.catalogue import CatalogueEntry
     from hotspots.loading.report import IngestReport
 
-Row = Sequence[str]
-_LONG = frozenset({"name", "file", "wards", "left out"})
-"""Columns that may go on in the next line; a number or a code never does."""
-_LEAST_WIDTH = 18
 _NARROW = 100
 
 
@@ -29,6 +27,8 @@ def print_answer(analysis: Analysis[Any]) -> None:
     terminal = console()
     totals = ", ".join(f"{category} {n:,}" for category, n in analysis.totals.items())
     terminal.print(f"In the study area ({analysis.boundary_set.area_km2:.1f} km²): {escape(totals)}")
+    if analysis.coincidence is not None:
+        print_coincidence(analysis.coincidence)
     for line in analysis.caveats:
         terminal.print(f"- {escape(line)}")
     terminal.print(f"Made with {escape(_choices(analysis))}; the reasons stand in --out - or a .json file.")
@@ -157,7 +157,7 @@ def _hotspots(analysis: Analysis[Hotspot]) -> tuple[Row, Sequence[Row]]:
             spot.name,
             f"{spot.incidents:,}",
             *(["-" if spot.weight is None else f"{spot.weight:,.0f}"] if weighs else []),
-            *([_p(spot.significance)] if tests else []),
+            *([p_text(spot.significance)] if tests else []),
             f"{spot.share_of_incidents:.1%}",
             f"{spot.area_km2:.3f}",
             f"{spot.active_months} of {months}",
@@ -165,12 +165,6 @@ def _hotspots(analysis: Analysis[Hotspot]) -> tuple[Row, Sequence[Row]]:
         for spot in analysis.results
     ]
     return heading, rows
-
-
-def _p(significance: float | None) -> str:
-    if significance is None:
-        return "-"
-    return "<0.001" if significance < 0.001 else f"{significance:.3f}"
 
 
 def _overlaps(analysis: Analysis[Overlap]) -> tuple[Row, Sequence[Row]]:
@@ -204,34 +198,38 @@ def _patrol_zones(analysis: Analysis[PatrolZone]) -> tuple[Row, Sequence[Row]]:
     return heading, rows
 
 
+def _venues(analysis: Analysis[Venue]) -> tuple[Row, Sequence[Row]]:
+    heading = ("rank", "name", "kind", *analysis.categories, "more than expected")
+    rows = [
+        (
+            str(venue.rank),
+            venue.name,
+            venue.kind,
+            *("-" if near is None else f"{near.incidents:,}" for near in venue.near.values()),
+            _more_than_expected(venue) or "-",
+        )
+        for venue in analysis.results
+    ]
+    return heading, rows
+
+
+def _more_than_expected(venue: Venue) -> str:
+    """Return the categories of which chance would seldom put as many near a venue, and how many times."""
+    return ", ".join(
+        f"{category} {near.ratio:.1f} times"
+        for category, near in venue.near.items()
+        if near is not None and near.ratio is not None and near.corrected_p <= DEFAULT_ALPHA
+    )
+
+
 _ROWS: dict[str, Callable[[Analysis[Any]], tuple[Row, Sequence[Row]]]] = {
     "wards": _wards,
     "hotspots": _hotspots,
     "overlaps": _overlaps,
     "patrol-zones": _patrol_zones,
+    "venues": _venues,
 }
 
 
 def _names(wards: tuple[AreaRef, ...]) -> str:
     return ", ".join(ward.name for ward in wards)
-
-
-def print_table(title: str, heading: Row, rows: Sequence[Row]) -> None:
-    """Print a table; words stand left, numbers right."""
-    table = Table(title=escape(title), title_justify="left", box=None, pad_edge=False)
-    words = {"code", "name", "kind", "category", "file", "wards", "left out", "content", "slice", "operation"}
-    for column in heading:
-        table.add_column(
-            escape(column),
-            justify="left" if column in words else "right",
-            no_wrap=column not in _LONG,
-            min_width=_LEAST_WIDTH if column in _LONG else None,
-        )
-    for row in rows:
-        table.add_row(*(escape(cell) for cell in row))
-    console().print(table)
-
-
-def console() -> Console:
-    """Return the terminal."""
-    return Console(highlight=False, soft_wrap=False)

@@ -7,11 +7,11 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.errors import UnknownParameter, UnknownResource
+from api.parameter import Parameter
 from api.parameters import (
     PAGE_PARAMETERS,
     PARAMETERS,
     QUESTION_PARAMETERS,
-    Parameter,
     parse_page,
     parse_question,
 )
@@ -40,6 +40,7 @@ COLLECTIONS: dict[str, tuple[str, str]] = {
     "hotspots": ("Hotspots", "Where incidents of each category concentrate."),
     "overlaps": ("Overlaps", "Where the hotspots of several categories coincide."),
     "patrol-zones": ("Patrol zones", "The discs that together hold the most incidents."),
+    "venues": ("Venues", "Licensed premises, cameras and other venues, and what is recorded near them."),
 }
 
 
@@ -103,7 +104,7 @@ def collection(request: Request, collection: str) -> Response:
 @router.get("/collections/{collection}/items", summary="The answer to a question, as GeoJSON")
 def items(request: Request, collection: str, query: Asking) -> Response:
     """Return the features of a product for the question that the parameters ask."""
-    question, page = parse_question(query.texts), parse_page(query.texts)
+    question, page = parse_question(query.texts, collection), parse_page(query.texts)
     analysis = _workspace(request).ask(_known(collection), question)
     tag = _tag(request, analysis)
     return not_modified(request, tag) or page_of_features(request, analysis, page, tag)
@@ -112,7 +113,7 @@ def items(request: Request, collection: str, query: Asking) -> Response:
 @router.get("/collections/{collection}/items/{fid:path}", summary="One feature")
 def item(request: Request, collection: str, fid: str, query: Asking) -> Response:
     """Return one feature of the answer to a question."""
-    analysis = _workspace(request).ask(_known(collection), parse_question(query.texts))
+    analysis = _workspace(request).ask(_known(collection), parse_question(query.texts, collection))
     tag = _tag(request, analysis)
     unchanged = not_modified(request, tag)
     if unchanged is not None:

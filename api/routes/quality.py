@@ -6,7 +6,8 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.commands.quality import quality_of
 from api.errors import UnknownParameter
-from api.parameters import QUESTION_PARAMETERS, Parameter, parse_question
+from api.parameter import Parameter
+from api.parameters import QUESTION_PARAMETERS, parse_question
 from api.responses import json_response, not_modified, tag_of
 from api.signatures import with_parameters
 from api.workspace import Workspace

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hotspots.analysis import Analysis
-from hotspots.answers import hotspots, overlaps, patrol_zones, wards
+from hotspots.answers import hotspots, overlaps, patrol_zones, venues, wards
 from hotspots.evidence import Evidence
 
 ANSWERS: dict[str, Callable[[Evidence, str], Analysis[Any]]] = {
@@ -12,5 +12,6 @@ ANSWERS: dict[str, Callable[[Evidence, str], Analysis[Any]]] = {
     "hotspots": hotspots.answer,
     "overlaps": overlaps.answer,
     "patrol-zones": patrol_zones.answer,
+    "venues": venues.answer,
 }
 """The products by name; a new product is one module and one line here."""

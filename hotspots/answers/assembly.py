@@ -8,6 +8,10 @@ from hotspots.categories import THEMES
 from hotspots.caveats import attribution, caveats
 from hotspots.evidence import Evidence
 from hotspots.period import month_text
+from hotspots.venues.layer import VenueLayer
+
+_BESIDE_VENUES = frozenset({"hotspots", "overlaps", "venues"})
+"""Products that say which venues are near."""
 
 
 def assembled(
@@ -33,6 +37,7 @@ def assembled(
     """
     study_area, snapshot = evidence.study_area, evidence.state.snapshot
     categories = evidence.question.categories
+    venues = evidence.state.venues if product in _BESIDE_VENUES else ()
     counted = evidence.counts.of if product == "wards" else evidence.weight
     return Analysis(
         product=product,
@@ -40,7 +45,10 @@ def assembled(
         period=evidence.period,
         categories=categories,
         results=tuple(results),
-        choices=evidence.choices | {"categories": _categories_choice(categories)} | choices,
+        choices=evidence.choices
+        | {"categories": _categories_choice(categories)}
+        | choices
+        | _venues_choice(venues),
         totals={c: int(counted(c)[evidence.inside].sum()) for c in categories},
         caveats=(*notes, *caveats(evidence, product), *remarks),
         missing_months=tuple(map(month_text, evidence.missing_months)),
@@ -54,7 +62,9 @@ def assembled(
             area_codes=() if study_area.is_whole_set else tuple(area.code for area in study_area.areas),
             area_km2=study_area.area_km2,
         ),
-        attribution=attribution(evidence),
+        attribution=tuple(
+            dict.fromkeys([*attribution(evidence), *(line for layer in venues for line in layer.attribution)])
+        ),
         synthetic=evidence.state.summary.synthetic,
         projection=study_area.area_set.projection,
     )
@@ -66,6 +76,18 @@ def institutions_choice(evidence: Evidence) -> dict[str, Choice]:
         return {"institutions": Choice("counted", "asked for")}
     why = "prisons, hospitals and police stations collect records of what did not happen in a street"
     return {"institutions": Choice("left out", why)}
+
+
+def _venues_choice(layers: Sequence[VenueLayer]) -> dict[str, Choice]:
+    """Return the layers of venues; nothing where none is loaded."""
+    if not layers:
+        return {}
+    told = {
+        layer.name: f"{layer.title}: {', '.join(f'{n:,} {kind}' for kind, n in layer.counts.items())}; "
+        f"content {layer.content}"
+        for layer in layers
+    }
+    return {"venues": Choice(told, "every layer loaded, as it was then")}
 
 
 def _categories_choice(categories: tuple[str, ...]) -> Choice:

@@ -12,6 +12,8 @@ from hotspots.grouping import positions_of_each
 from hotspots.methods.finding import find
 from hotspots.methods.found import Found
 from hotspots.places import BoolArray, IntArray
+from hotspots.venues.layer import together
+from hotspots.venues.nearness import venues_near
 
 WIDE_KM2 = 2.0
 """Half an hour's walk round: more than a patrol can cover in one visit."""
@@ -76,6 +78,7 @@ def _hotspots_of(evidence: Evidence, category: str, ranked: Ranked) -> list[Hots
     active = _active_months(evidence, category, ranked)
     held = positions_of_each(ranked.holder, len(ranked.candidates))
     described = describe_each(evidence, held, weight)
+    venues = venues_near(together(evidence.state.venues), [spot.geometry for spot in ranked.candidates])
     results = []
     for index, candidate in enumerate(ranked.candidates):
         incidents = int(ranked.incidents[index])
@@ -94,6 +97,7 @@ def _hotspots_of(evidence: Evidence, category: str, ranked: Ranked) -> list[Hots
                 wards=in_wards,
                 significance=candidate.significance,
                 weight=None if ranked.weight is None else float(ranked.weight[index]),
+                venues=venues[index],
             )
         )
     return results

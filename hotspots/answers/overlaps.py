@@ -1,84 +1,161 @@
 """Where the hotspots of several categories lie on the same ground."""
 
-from itertools import permutations
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import shapely
 
 from hotspots.analysis import Analysis, Choice, Overlap
 from hotspots.answers.assembly import assembled, institutions_choice
-from hotspots.categories import GROUPS, TITLES, members
+from hotspots.answers.comparing import compared
+from hotspots.categories import CHILDREN, TITLES, kind_of, members, title_of
+from hotspots.coincidence.comparison import Comparison
+from hotspots.coincidence.measures import jaccard
 from hotspots.description import describe
 from hotspots.errors import QuestionError
 from hotspots.evidence import Evidence
+from hotspots.extraction.settings import resolved_least_incidents
 from hotspots.grouping import positions_of_each
 from hotspots.methods.finding import find
 from hotspots.overlap import MIN_PART_AREA_M2, OverlapPart, count_inside, overlap_parts
+from hotspots.polygons import Ground
+from hotspots.themes.definitions import Definition
+from hotspots.venues.layer import together
+from hotspots.venues.nearness import venues_near
+
+_EQUAL = 0.9
+"""Outlines of as much ground differ by how many corners they cut."""
 
 
-def obstacle(categories: tuple[str, ...]) -> str | None:
+def obstacle(categories: tuple[str, ...], themes: Mapping[str, Definition]) -> str | None:
     """Return why categories cannot be overlaid, or None where they can.
 
-    Two to four can, so that their combinations can be read, none of which includes another: every incident
-    of the included one would coincide with itself.
+    Two to four can, so that their combinations can be read, if no two have incidents in common: each of
+    those would coincide with itself.
+
+    Parameters
+    ----------
+    themes : the definition of each named theme.
 
     Examples
     --------
-    >>> obstacle(("all", "violence"))
-    'all includes violence; overlay categories that do not include each other, such as violence,asb,drugs'
-    >>> obstacle(("violence", "drugs")) is None
+    >>> obstacle(("all", "violence"), {})
+    'all includes violence; overlay categories without incidents in common, such as violence,asb,drugs'
+    >>> obstacle(("violence", "drugs"), {}) is None
     True
     """
     if not 2 <= len(categories) <= 4:
         told = "1 category" if len(categories) == 1 else f"{len(categories)} categories"
         return f"{told} cannot be overlaid; name 2 to 4, such as violence,asb,drugs"
-    stored = [*TITLES, *(code for code in categories if code not in GROUPS)]
-    included = {code: frozenset(members(code, stored)) for code in categories}
-    for whole, part in permutations(categories, 2):
-        if included[part] <= included[whole]:
-            return (
-                f"{whole} includes {part}; overlay categories that do not include each other, such as "
-                "violence,asb,drugs"
-            )
+    codes = {theme: definition.codes for theme, definition in themes.items()}
+    held = {category: frozenset(members(category, (*TITLES, *CHILDREN), codes)) for category in categories}
+    for one, other in combinations(categories, 2):
+        if held[one] & held[other]:
+            told = f"{one} and {other} have incidents in common"
+            if held[other] <= held[one]:
+                told = f"{one} includes {other}"
+            elif held[one] <= held[other]:
+                told = f"{other} includes {one}"
+            return f"{told}; overlay categories without incidents in common, such as violence,asb,drugs"
     return None
 
 
 def answer(evidence: Evidence, identity: str) -> Analysis[Overlap]:
-    """Return where the hotspots of two or more categories coincide.
+    """Return where the hotspots of two or more categories coincide, and whether that means anything.
 
     Raises
     ------
     QuestionError
-        The categories cannot be overlaid (see `obstacle`), or a setting of the method is outside its limits.
+        The categories cannot be overlaid (see `obstacle`) or compared (see `coincidence.scene.scene`), or a
+        setting of the method is outside its limits.
     """
-    refusal = obstacle(evidence.question.categories)
+    refusal = obstacle(evidence.question.categories, evidence.state.themes)
     if refusal is not None:
         raise QuestionError(refusal)
-    found = find(evidence)
-    parts = overlap_parts(
-        {
-            category: [candidate.geometry for candidate in ranked.candidates]
-            for category, ranked in found.ranked.items()
-        }
-    )
+    found = find(evidence, whole=True)
+    grounds = {
+        category: [candidate.geometry for candidate in ranked.candidates]
+        for category, ranked in found.ranked.items()
+    }
+    beside = compared(evidence, _jaccard(grounds))
+    least = resolved_least_incidents(None, months=len(evidence.period.months))
+    results = _overlaps_of(evidence, overlap_parts(grounds), least.value)
     why = "smaller pieces, and those without an incident of each category, are where outlines cross"
-    least = Choice(MIN_PART_AREA_M2, why)
-    choices = institutions_choice(evidence) | found.choices | {"min_overlap_area_m2": least}
-    return assembled("overlaps", evidence, identity, _ranked(evidence, parts), choices, remarks=found.remarks)
+    choices = institutions_choice(evidence) | found.choices | beside.choices
+    choices |= {
+        "area_km2": _areas(grounds),
+        "min_overlap_area_m2": Choice(MIN_PART_AREA_M2, why),
+        "min_overlap_incidents": Choice(least.value, f"of its categories together: {least.why}"),
+    }
+    analysis = assembled(
+        "overlaps",
+        evidence,
+        identity,
+        _tested(results, beside.coincidence.comparison),
+        choices,
+        remarks=[*beside.remarks, *_of_unequal_area(choices["area_km2"].value), *found.remarks],
+    )
+    return replace(analysis, coincidence=beside.coincidence)
 
 
-def _ranked(evidence: Evidence, parts: tuple[OverlapPart, ...]) -> list[Overlap]:
-    """Count, name and rank the pieces that hold an incident of each of their categories."""
+def _tested(results: list[Overlap], comparison: Comparison | None) -> list[Overlap]:
+    """Give each overlap the least p of the squares joined in its kind that it meets."""
+    if comparison is None:
+        return results
+    squares = shapely.STRtree(comparison.squares.polygons())
+    by_kind = {kind_of(names): joins for names, joins in comparison.local.together.items()}
+    found = []
+    for overlap in results:
+        p = by_kind[overlap.kind].corrected_p[squares.query(overlap.geometry, predicate="intersects")]
+        least = float(np.nanmin(p)) if np.isfinite(p).any() else None
+        found.append(replace(overlap, significance=least))
+    return found
+
+
+def _jaccard(grounds: Mapping[str, Sequence[Ground]]) -> dict[str, float | None]:
+    united = {category: shapely.union_all(list(ground)) for category, ground in grounds.items()}
+    return {kind_of(pair): jaccard(*(united[c] for c in pair)) for pair in combinations(united, 2)}
+
+
+def _areas(grounds: Mapping[str, Sequence[Ground]]) -> Choice:
+    areas = {category: sum(piece.area for piece in ground) / 1e6 for category, ground in grounds.items()}
+    return Choice(
+        {category: round(area, 3) for category, area in areas.items()},
+        "ground of the hotspots of each category: of unequal ones the larger would share more",
+    )
+
+
+def _of_unequal_area(areas_km2: Mapping[str, float]) -> list[str]:
+    least, greatest = min(areas_km2.values()), max(areas_km2.values())
+    if least >= _EQUAL * greatest:
+        return []
+    told = ", ".join(f"{title_of(category)} {area:.2f} km²" for category, area in areas_km2.items())
+    return [
+        f"Hotspots laid over each other differ in area ({told}): what they share says more of the larger. "
+        "A comparison is of equal area all the same."
+    ]
+
+
+def _overlaps_of(evidence: Evidence, parts: tuple[OverlapPart, ...], least: int) -> list[Overlap]:
+    """Return the pieces that hold so many incidents and one of each category, counted, named and ranked."""
     categories, counts = evidence.question.categories, evidence.counts
     weights = {category: evidence.weight(category) * evidence.inside for category in categories}
     inside = count_inside(parts, counts.easting, counts.northing, weights)
     held = positions_of_each(inside.holder, len(parts))
-    together = {kind: evidence.weight(*kind) * evidence.inside for kind in {p.categories for p in parts}}
+    own = {kind: evidence.weight(*kind) * evidence.inside for kind in {p.categories for p in parts}}
+    sums = [int(own[part.categories][places].sum()) for part, places in zip(parts, held, strict=True)]
     # Ground where a category's outline reaches but none of its incidents lies shares nothing.
-    order = [i for i, part in enumerate(parts) if all(inside.incidents[c][i] for c in part.categories)]
-    order.sort(key=lambda i: (-together[parts[i].categories][held[i]].sum(), i))
+    shared = [all(inside.incidents[c][i] for c in part.categories) for i, part in enumerate(parts)]
+    order = [i for i in range(len(parts)) if shared[i] and sums[i] >= least]
+    order.sort(key=lambda i: (-sums[i], i))
     totals = {category: evidence.total(category) for category in categories}
+    near = venues_near(together(evidence.state.venues), [part.geometry for part in parts])
     results = []
     for rank, index in enumerate(order, start=1):
         part = parts[index]
-        name, wards = describe(evidence, held[index], together[part.categories])
+        name, wards = describe(evidence, held[index], own[part.categories])
         incidents = {category: int(inside.incidents[category][index]) for category in categories}
         results.append(
             Overlap(
@@ -89,6 +166,7 @@ def _ranked(evidence: Evidence, parts: tuple[OverlapPart, ...]) -> list[Overlap]
                 incidents=incidents,
                 share={c: incidents[c] / totals[c] if totals[c] else None for c in categories},
                 wards=wards,
+                venues=near[index],
             )
         )
     return results

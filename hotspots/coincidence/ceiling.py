@@ -1,10 +1,11 @@
 """Reference 3, the ceiling: what two categories would share if they were one pattern."""
 
-import numpy as np
+from collections.abc import Iterator
 
 from hotspots.coincidence.drawing import chunks, dealt
 from hotspots.coincidence.measures import Measures, joined, pair_measures
 from hotspots.coincidence.scene import Scene
+from hotspots.places import IntArray
 
 
 def ceiling_draws(scene: Scene, a: int, b: int, *, draws: int, seed: int) -> Measures:
@@ -18,12 +19,13 @@ def ceiling_draws(scene: Scene, a: int, b: int, *, draws: int, seed: int) -> Mea
     a, b : indices of the categories; the draws of (b, a) are those of (a, b).
     seed : of the deal, see `drawing.dealt`.
     """
-    first, second = sorted((a, b))
-    pooled, sizes = scene.counts[first] + scene.counts[second], scene.totals[[first, second]]
-    stream = first * len(scene.categories) + second
-    parts = []
-    for some in chunks(draws):
-        labelled = dealt(pooled, np.asarray(sizes), some, seed=seed, stream=stream)
-        parts.append(pair_measures(scene, labelled[0], labelled[1]))
-    found = joined(parts)
-    return found if (first, second) == (a, b) else Measures(found.back, found.share, found.cross)
+    labelled = ceiling_patterns(scene, a, b, draws=draws, seed=seed)
+    found = joined([pair_measures(scene, first, second) for first, second in labelled])
+    return found if a < b else found.turned()
+
+
+def ceiling_patterns(scene: Scene, a: int, b: int, *, draws: int, seed: int) -> Iterator[IntArray]:
+    """Return the (2, draws, n) patterns that `ceiling_draws` measures, some at a time, lesser index first."""
+    pair = sorted((a, b))
+    pooled, stream = scene.counts[pair].sum(axis=0), pair[0] * len(scene.categories) + pair[1]
+    return (dealt(pooled, scene.totals[pair], some, seed=seed, stream=stream) for some in chunks(draws))

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 
 from hotspots.compilation import kernel
-from hotspots.places import STEPS_PER_METRE, BoolArray, FloatArray, IntArray
+from hotspots.places import HALF_STEP_M, STEPS_PER_METRE, BoolArray, FloatArray, IntArray
+from hotspots.polygons import GeometryArray
 
 DEFAULT_CELL_M = 150.0
 DEFAULT_SHARE = 0.01
@@ -24,17 +26,32 @@ class Cells:
     ----------
     of_place : (n,) cell of each place.
     around : (m, 8) the cells that touch each by a side or corner, `NO_CELL` where none holds a place.
+    west, south : (m,) corner of each, metres, a whole multiple of the side.
+    side_m : side of a cell.
     """
 
     of_place: IntArray
     around: IntArray
+    west: FloatArray
+    south: FloatArray
+    side_m: float
 
     def __post_init__(self) -> None:
-        for array in (self.of_place, self.around):
+        for array in (self.of_place, self.around, self.west, self.south):
             array.flags.writeable = False
 
     def __len__(self) -> int:
         return len(self.around)
+
+    def polygons(self) -> GeometryArray:
+        """Return (m,) the squares; each holds the places counted in it and has none on an edge.
+
+        A place on a side belongs to the square to the east or north, so they are drawn half a step to the
+        south-west.
+        """
+        west, south = self.west - HALF_STEP_M, self.south - HALF_STEP_M
+        squares: GeometryArray = shapely.box(west, south, west + self.side_m, south + self.side_m)
+        return squares
 
     def totals(self, counts: IntArray) -> IntArray:
         """Return (m,) incidents in each cell of (n,) incidents at each place."""
@@ -48,7 +65,7 @@ def cells_of(easting: FloatArray, northing: FloatArray, cell_m: float = DEFAULT_
 
     Parameters
     ----------
-    easting, northing : (n,) finite, metres, taken to the nearest 0.1 m; n is at least 1.
+    easting, northing : (n,) finite, metres, taken to the nearest 0.1 m; no place makes no cell.
     cell_m : side, a positive multiple of 0.1 m. A place on a side belongs to the cell to the east or north.
 
     Examples
@@ -56,18 +73,28 @@ def cells_of(easting: FloatArray, northing: FloatArray, cell_m: float = DEFAULT_
     >>> cells = cells_of(np.array([0.0, 149.9, 150.0, 450.0]), np.zeros(4))
     >>> cells.of_place.tolist(), cells.around.max(axis=1).tolist()
     ([0, 0, 1, 2], [1, 0, -1])
+    >>> cells.west.tolist(), cells.side_m
+    ([0.0, 150.0, 450.0], 150.0)
     """
     side = round(cell_m * STEPS_PER_METRE)
     steps = np.rint(np.column_stack([easting, northing]) * STEPS_PER_METRE).astype(np.int64)
-    column, row = (steps // side - (steps // side).min(axis=0)).T
+    first = (steps // side).min(axis=0, initial=2**53)
+    column, row = (steps // side - first).T
     # One column stays empty between the end of a row and the start of the next.
-    columns = int(column.max()) + 3
+    columns = int(column.max(initial=0)) + 3
     number, of_place = np.unique(row * columns + column, return_inverse=True)
     shifts = [r * columns + c for r in (-1, 0, 1) for c in (-1, 0, 1) if (r, c) != (0, 0)]
     sought = number[:, None] + np.array(shifts)
-    at = np.minimum(np.searchsorted(number, sought), len(number) - 1)
-    around = np.where(number[at] == sought, at, NO_CELL)
-    return Cells(np.ascontiguousarray(of_place, dtype=np.int64), np.ascontiguousarray(around))
+    at = np.searchsorted(number, sought)
+    around = np.where(np.isin(sought, number), at, NO_CELL)
+    corner = (np.column_stack([number % columns, number // columns]) + first) * side / STEPS_PER_METRE
+    return Cells(
+        np.ascontiguousarray(of_place, dtype=np.int64),
+        np.ascontiguousarray(around),
+        corner[:, 0].copy(),
+        corner[:, 1].copy(),
+        side / STEPS_PER_METRE,
+    )
 
 
 def cells_to_take(study_area_m2: float, cell_m: float = DEFAULT_CELL_M, share: float = DEFAULT_SHARE) -> int:

@@ -15,30 +15,37 @@ COMMON_STREAM = 1_000
 """Draws here are independent of those of the pairs."""
 
 
-def common_ground(scene: Scene, by: Activity, *, draws: int, seed: int) -> dict[str, Compared]:
+def common_ground(scene: Scene, by: Activity | None, *, draws: int, seed: int) -> dict[str, Compared]:
     """Hold the share of each category inside the hotspots of all against the three references.
 
     Parameters
     ----------
-    by : activity recorded at the same places, of none of the categories compared.
+    by : activity recorded at the same places, of none of the categories compared, or None.
     draws, seed : as in `verdict.verdicts`. The p-values are not corrected for the number of categories.
 
     Returns
     -------
     By category, in the order of the scene.
     """
-    models = [predicted(counts, by) for counts in scene.counts]
     observed = shares_in_common(scene, scene.counts[:, None])[:, 0]
-    drawn = (
-        floor_in_common(scene, draws=draws, seed=seed),
-        given_in_common(scene, models, draws=draws, seed=seed),
-        given_in_common(scene, models, draws=draws, seed=seed, second=True),
-        ceiling_in_common(scene, draws=draws, seed=seed),
-    )
+    floor = floor_in_common(scene, draws=draws, seed=seed)
+    ceiling = ceiling_in_common(scene, draws=draws, seed=seed)
+    curves = []
+    if by is not None:
+        models = [predicted(counts, by) for counts in scene.counts]
+        curves = [
+            given_in_common(scene, models, draws=draws, seed=seed, second=second) for second in (False, True)
+        ]
     found = {}
     for k, category in enumerate(scene.categories):
-        floor, given, second, ceiling = (reference(shares[k], observed[k]) for shares in drawn)
-        found[category] = Compared(float(observed[k]), floor, given, second, ceiling)
+        value = float(observed[k])
+        given = [reference(shares[k], value) for shares in curves]
+        found[category] = Compared(
+            value,
+            reference(floor[k], value),
+            reference(ceiling[k], value),
+            (given[0], given[1]) if given else None,
+        )
     return found
 
 

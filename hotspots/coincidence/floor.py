@@ -1,11 +1,14 @@
 """Reference 1, the floor: what two unrelated patterns on the same streets share."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from hotspots.coincidence.drawing import chunks, offsets, rotated
 from hotspots.coincidence.hilbert import hilbert_order
 from hotspots.coincidence.measures import Measures, against_all, joined
 from hotspots.coincidence.scene import Scene
+from hotspots.places import IntArray
 
 
 def floor_draws(scene: Scene, b: int, *, draws: int, seed: int) -> Measures:
@@ -27,9 +30,12 @@ def floor_draws(scene: Scene, b: int, *, draws: int, seed: int) -> Measures:
     -------
     Measures with (k, draws) numbers, or fewer, as `measures.against_all`.
     """
+    return joined([against_all(scene, moved) for moved in floor_patterns(scene, b, draws=draws, seed=seed)])
+
+
+def floor_patterns(scene: Scene, b: int, *, draws: int, seed: int) -> Iterator[IntArray]:
+    """Return the (draws, n) patterns that `floor_draws` measures, some at a time."""
     places = len(scene.easting)
     draws, random = min(draws, places - 1), np.random.Generator(np.random.PCG64([seed, 1, b]))
     order, offset = hilbert_order(scene.easting, scene.northing), offsets(places, draws, random)
-    return joined(
-        [against_all(scene, rotated(scene.counts[b], order, offset[some])) for some in chunks(draws)]
-    )
+    return (rotated(scene.counts[b], order, offset[some]) for some in chunks(draws))

@@ -9,6 +9,7 @@ from hotspots.coincidence.drawing import chunks, offsets, stream_state, uniform
 from hotspots.coincidence.hilbert import hilbert_order
 from hotspots.coincidence.measures import Measures, against_all, joined
 from hotspots.coincidence.negative_binomial import NegativeBinomial, Tables, fit, tables
+from hotspots.coincidence.refitting import predicted_change
 from hotspots.coincidence.scene import Scene, places_near
 from hotspots.compilation import kernel
 from hotspots.places import FloatArray, IntArray
@@ -31,6 +32,7 @@ class Predicted:
     """A category's counts as other recorded crime predicts them: the fit, and each place's distribution."""
 
     counts: IntArray
+    activity: Activity
     model: NegativeBinomial
     tables: Tables
 
@@ -60,7 +62,7 @@ def predicted(counts: IntArray, by: Activity) -> Predicted:
         The model cannot be fitted.
     """
     model = fit(counts, by.design)
-    return Predicted(counts, model, tables(model, counts))
+    return Predicted(counts, by, model, tables(model, counts))
 
 
 def given_draws(
@@ -71,7 +73,8 @@ def given_draws(
     How surprising each place's count is, as a share of its own fitted distribution (between the chances of
     fewer and of as many, by lot), is rotated along a Hilbert curve and read back in the distribution of the
     place it comes to. So busy places stay busy and surprises stay beside each other, but they no longer
-    lie where those of another category do.
+    lie where those of another category do. The shares S(A->B) and X of a draw are less what a model fitted to
+    it would predict more, see `refitting.predicted_change`, and may so fall a little below 0.
 
     Parameters
     ----------
@@ -93,12 +96,21 @@ def given_draws(
     order, stream = hilbert_order(scene.easting, scene.northing, second=second), 2 * b + second
     random = np.random.Generator(np.random.PCG64([seed, 2, stream]))
     offset = offsets(len(order), draws, random)
-    return joined(
-        [
-            against_all(scene, surprises_moved(by, order, offset[some], some, seed=seed, stream=stream))
-            for some in chunks(draws)
-        ]
-    )
+    parts = []
+    for some in chunks(draws):
+        moved = surprises_moved(by, order, offset[some], some, seed=seed, stream=stream)
+        parts.append(_as_if_fitted_to_each(scene, by, moved))
+    return joined(parts)
+
+
+def _as_if_fitted_to_each(scene: Scene, by: Predicted, moved: IntArray) -> Measures:
+    """Measure draws less what the model would predict more, were it fitted to them."""
+    measured = against_all(scene, moved)
+    hot = scene.hotspots()[:, scene.cells.of_place]
+    near = (scene.near @ scene.counts.T).T / scene.totals[:, None]
+    change = predicted_change(by.model, by.activity.design, np.concatenate([hot, near]), moved)
+    share, cross = np.split(change, 2)
+    return Measures(measured.share - share, measured.back, measured.cross - cross)
 
 
 def surprises_moved(

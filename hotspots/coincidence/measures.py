@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from scipy.sparse import csr_array
+from shapely.geometry.base import BaseGeometry
 
 from hotspots.coincidence.cells import busiest_cells, top_cells
 from hotspots.coincidence.scene import Scene
 from hotspots.compilation import kernel
 from hotspots.places import FloatArray, IntArray
-from hotspots.polygons import Ground
 
 DEFAULT_HALVINGS = 199
 
@@ -155,7 +155,7 @@ def _pair_measures(
     return inside, back, pairs
 
 
-def jaccard(a: Ground, b: Ground) -> float | None:
+def jaccard(a: BaseGeometry, b: BaseGeometry) -> float | None:
     """Return the area in both hotspots as a share of that in either: a description, never tested.
 
     As a test it finds overlap where there is none: on the same streets hotspots of the same size meet.

@@ -32,15 +32,14 @@ class Compared:
     Attributes
     ----------
     observed : the measure.
-    floor, given, second, ceiling : unrelated patterns on the same streets; other recorded crime, along the
-        first and the second curve; one pattern.
+    floor, ceiling : unrelated patterns on the same streets; one pattern.
+    given : other recorded crime, along the first and the second curve; None where no other is recorded.
     """
 
     observed: float
     floor: Reference
-    given: Reference
-    second: Reference
     ceiling: Reference
+    given: tuple[Reference, Reference] | None = None
 
     @property
     def position(self) -> float | None:
@@ -49,24 +48,23 @@ class Compared:
         return (self.observed - self.floor.mean) / width if width > 0 else None
 
     @property
-    def predicted(self) -> float:
+    def predicted(self) -> float | None:
         """What other recorded crime predicts: the mean along both curves."""
-        return (self.given.mean + self.second.mean) / 2
+        return None if self.given is None else (self.given[0].mean + self.given[1].mean) / 2
 
     @property
     def lift(self) -> float | None:
         """Observed over predicted; None where nothing is predicted."""
-        return self.observed / self.predicted if self.predicted > 0 else None
+        return self.observed / self.predicted if self.predicted else None
 
     @property
     def p(self) -> dict[str, float]:
-        """The four p-values of the tests; of the two curves the greater."""
-        return {
-            "floor": self.floor.p_above,
-            "given_above": max(self.given.p_above, self.second.p_above),
-            "given_below": max(self.given.p_below, self.second.p_below),
-            "ceiling": self.ceiling.p_below,
-        }
+        """The p-value of each test that was made; of the two curves the greater."""
+        p = {"floor": self.floor.p_above, "ceiling": self.ceiling.p_below}
+        if self.given is not None:
+            p["given_above"] = max(curve.p_above for curve in self.given)
+            p["given_below"] = max(curve.p_below for curve in self.given)
+        return p
 
 
 def reference(drawn: FloatArray, value: float, *, rotations: int | None = None) -> Reference:

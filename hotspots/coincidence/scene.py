@@ -109,8 +109,9 @@ def scene(
                 f"concentrate (at least {FEWEST_INCIDENTS}); ask for a longer period or a wider category"
             )
     take, cells = cells_to_take(study_area_m2, cell_m, share), cells_of(easting, northing, cell_m)
-    for category, count in counts.items():
-        _check_share(category, int((cells.totals(count) > 0).sum()), take, share, cell_m)
+    occupied = {category: int((cells.totals(count) > 0).sum()) for category, count in counts.items()}
+    sparsest = min(occupied, key=lambda category: occupied[category])
+    _check_share(sparsest, occupied[sparsest], take, share, cell_m)
     stacked = np.array([counts[category] for category in counts], dtype=np.int64)
     near = places_near(easting, northing, NEAR_M)
     return Scene(easting, northing, tuple(counts), stacked, cells, take, near)

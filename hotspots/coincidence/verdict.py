@@ -1,5 +1,6 @@
 """The whole comparison: observed measures beside the three references, and what can be said of each pair."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +12,11 @@ from hotspots.coincidence.given import Activity, given_draws, predicted
 from hotspots.coincidence.measures import Measures, observed
 from hotspots.coincidence.references import Compared, reference
 from hotspots.coincidence.scene import Scene
-from hotspots.coincidence.sentences import ABOVE, AT, BELOW, sentence
+from hotspots.coincidence.sentences import ABOVE, AT, BELOW, sentence, spoken
+from hotspots.coincidence.settings import DEFAULT_DRAWS
 from hotspots.multiple_testing import corrected
+from hotspots.places import IntArray
 
-DEFAULT_DRAWS = 9_999
 MEASURES = ("share", "mean", "cross")
 
 
@@ -29,7 +31,7 @@ class Verdict:
     corrected_p : of S(A->B) by test, as `Compared.p`, after Holm's correction for `family` pairs.
     family : ordered pairs tested together.
     floor, given, ceiling : whether S is above, at or below each reference. Both sides of `given` are tested,
-        each at half the level.
+        each at half the level; it is None where no other crime is recorded.
     sentence : the same in plain English.
     """
 
@@ -39,15 +41,16 @@ class Verdict:
     corrected_p: dict[str, float]
     family: int
     floor: str
-    given: str
+    given: str | None
     ceiling: str
     sentence: str
 
 
 def verdicts(
     scene: Scene,
-    by: Activity,
+    by: Activity | None,
     *,
+    titles: Mapping[str, str] | None = None,
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
     alpha: float = DEFAULT_ALPHA,
@@ -58,7 +61,9 @@ def verdicts(
 
     Parameters
     ----------
-    by : activity recorded at the same places, of none of the categories compared.
+    by : activity recorded at the same places, of none of the categories compared; None where there is none,
+        and then the second reference is left out.
+    titles : by category, what the sentences call it; the codes themselves where none are given.
     draws : of each reference; the floor has no more than there are rotations, see `floor.floor_draws`.
     seed : the same gives the same answer.
     alpha : level of the words above and below.
@@ -83,57 +88,77 @@ def verdicts(
         test: corrected(np.array([compared[pair]["share"].p[test] for pair in scene.pairs]), "holm")
         for test in tests
     }
+    names = [spoken(titles[code]) if titles else code for code in scene.categories]
     return tuple(
-        _verdict(scene, pair, compared[pair], {test: float(holm[test][i]) for test in tests}, alpha)
+        _verdict(scene, pair, compared[pair], {test: float(holm[test][i]) for test in tests}, alpha, names)
         for i, pair in enumerate(scene.pairs)
     )
 
 
 def _compared(
-    scene: Scene, by: Activity, draws: int, seed: int
+    scene: Scene, by: Activity | None, draws: int, seed: int
 ) -> dict[tuple[int, int], dict[str, Compared]]:
     """Every measure of every ordered pair beside its references."""
     moved: list[tuple[Measures, ...]] = []
     for b, counts in enumerate(scene.counts):
-        model = predicted(counts, by)
-        curves = [
-            given_draws(scene, b, model, draws=draws, seed=seed, second=second) for second in (False, True)
-        ]
-        moved.append((floor_draws(scene, b, draws=draws, seed=seed), *curves))
+        floor = floor_draws(scene, b, draws=draws, seed=seed)
+        moved.append((floor, *_given(scene, b, counts, by, draws, seed)))
     found = {}
     for a, b in scene.pairs:
         if a < b:
             one_pattern = ceiling_draws(scene, a, b, draws=draws, seed=seed)
             for pair, ceiling in (((a, b), one_pattern), ((b, a), one_pattern.turned())):
-                draws_of = [*(drawn.of(pair[0]) for drawn in moved[pair[1]]), ceiling]
-                found[pair] = _beside(observed(scene, *pair), draws_of, rotations=len(scene.easting))
+                draws_of = [drawn.of(pair[0]) for drawn in moved[pair[1]]]
+                found[pair] = _beside(observed(scene, *pair), draws_of, ceiling, rotations=len(scene.easting))
     return found
 
 
-def _beside(value: Measures, draws_of: list[Measures], *, rotations: int) -> dict[str, Compared]:
+def _given(
+    scene: Scene, b: int, counts: IntArray, by: Activity | None, draws: int, seed: int
+) -> tuple[Measures, ...]:
+    """Draws of the second reference along both curves; none where no other crime is recorded."""
+    if by is None:
+        return ()
+    model = predicted(counts, by)
+    return tuple(
+        given_draws(scene, b, model, draws=draws, seed=seed, second=second) for second in (False, True)
+    )
+
+
+def _beside(
+    value: Measures, moved: list[Measures], one_pattern: Measures, *, rotations: int
+) -> dict[str, Compared]:
     compared = {}
     for name in MEASURES:
         measured = float(getattr(value, name)[0])
-        *moved, one_pattern = (getattr(drawn, name) for drawn in draws_of)
-        floor, given, second = (reference(drawn, measured, rotations=rotations) for drawn in moved)
-        compared[name] = Compared(measured, floor, given, second, reference(one_pattern, measured))
+        floor, *curves = (reference(getattr(drawn, name), measured, rotations=rotations) for drawn in moved)
+        ceiling = reference(getattr(one_pattern, name), measured)
+        compared[name] = Compared(measured, floor, ceiling, (curves[0], curves[1]) if curves else None)
     return compared
 
 
 def _verdict(
-    scene: Scene, pair: tuple[int, int], measures: dict[str, Compared], p: dict[str, float], alpha: float
+    scene: Scene,
+    pair: tuple[int, int],
+    measures: dict[str, Compared],
+    p: dict[str, float],
+    alpha: float,
+    names: list[str],
 ) -> Verdict:
-    a, b = (scene.categories[k] for k in pair)
+    a, b = pair
     share = measures["share"]
     floor = ABOVE if p["floor"] <= alpha else AT
-    given = ABOVE if p["given_above"] <= alpha / 2 else BELOW if p["given_below"] <= alpha / 2 else AT
     ceiling = BELOW if p["ceiling"] <= alpha else AT
+    given = None
+    if share.predicted is not None:
+        given = ABOVE if p["given_above"] <= alpha / 2 else BELOW if p["given_below"] <= alpha / 2 else AT
     said = sentence(
-        a,
-        b,
+        names[a],
+        names[b],
         share=share.observed,
         floor=(share.floor.mean, floor),
-        given=(share.predicted, given),
+        given=None if share.predicted is None or given is None else (share.predicted, given),
         ceiling=(share.ceiling.mean, ceiling),
     )
-    return Verdict(a, b, measures, p, len(scene.pairs), floor, given, ceiling, said)
+    compared = (scene.categories[a], scene.categories[b])
+    return Verdict(*compared, measures, p, len(scene.pairs), floor, given, ceiling, said)

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 import threading
 import weakref
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,9 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from hotspots.categories import members
 from hotspots.counting import queries
 from hotspots.counting.window import Window
-from hotspots.engine import IntervalCounts, PartCounts, Slice, Snapshot, Summary
+from hotspots.engine import ClockCounts, IntervalCounts, Night, PartCounts, Slice, Snapshot, Summary
 from hotspots.errors import StoreError
 from hotspots.period import PRECISIONS, Period
 from hotspots.places import IntArray, PlaceCounts
@@ -92,7 +92,9 @@ class DuckDBEngine:
             slices.setdefault((row["source"], row["part"], row["month_index"]), []).append(row)
         return Summary(places, tuple(_slice(key, parts) for key, parts in slices.items()))
 
-    def count_by_place(self, snapshot: Snapshot, period: Period, bounds: Bounds | None = None) -> PlaceCounts:
+    def count_by_place(
+        self, snapshot: Snapshot, period: Period, bounds: Bounds | None = None, *, night: Night | None = None
+    ) -> PlaceCounts:
         """Return incidents by place and category; the categories are those that occur, by code.
 
         Raises
@@ -103,7 +105,8 @@ class DuckDBEngine:
             A file cannot be read, or the memory does not suffice.
         """
         files = _files(snapshot, period)
-        rows = self._counted(queries.COUNT_BY_PLACE, files, snapshot, period, bounds, _excluded(snapshot))
+        values = _excluded(snapshot)
+        rows = self._counted(queries.COUNT_BY_PLACE, files, snapshot, period, bounds, values, night)
         if rows is None:
             return _no_places()
         place, row_of = np.unique(_integers(rows, "place"), return_inverse=True)
@@ -121,25 +124,23 @@ class DuckDBEngine:
         self,
         snapshot: Snapshot,
         period: Period,
-        category: str,
+        categories: Sequence[str],
         *,
         include_institutions: bool,
         bounds: Bounds | None = None,
+        night: Night | None = None,
     ) -> IntervalCounts:
-        """Return incidents of one category or group (``crime``, ``all``) by place and month.
+        """Return incidents of these stored categories together by place and month.
 
         Raises
         ------
         FilesGone, StoreError
             As `count_by_place`.
         """
-        files = _files(snapshot, period)
-        wanted = members(category, self._categories(files, period))
-        values = {"categories": list(wanted), "include_institutions": include_institutions}
+        files = _files(snapshot, period) if categories else []
+        values = {"categories": list(categories), "include_institutions": include_institutions}
         values |= _excluded(snapshot)
-        rows = None
-        if wanted:
-            rows = self._counted(queries.COUNT_BY_INTERVAL, files, snapshot, period, bounds, values)
+        rows = self._counted(queries.COUNT_BY_INTERVAL, files, snapshot, period, bounds, values, night)
         if rows is None:
             nothing = np.zeros(0, dtype=np.int64)
             return IntervalCounts(nothing, nothing, nothing)
@@ -188,12 +189,33 @@ class DuckDBEngine:
             return {}
         return dict(zip(rows["place"].to_pylist(), rows["label"].to_pylist(), strict=True))
 
-    def _categories(self, files: list[str], period: Period) -> list[str]:
-        if not files:
-            return []
-        months = {"first_month": period.first_month, "last_month": period.last_month}
-        rows = self._rows(queries.CATEGORIES, {"files": files, **months})
-        return [str(code) for code in rows["category"].to_pylist()]
+    def count_by_clock(
+        self,
+        snapshot: Snapshot,
+        period: Period,
+        *,
+        include_institutions: bool,
+        bounds: Bounds | None = None,
+        night: Night | None = None,
+    ) -> ClockCounts:
+        """Return incidents by category, place, month, weekday and hour of the day.
+
+        Raises
+        ------
+        FilesGone, StoreError
+            As `count_by_place`.
+        """
+        values = {"include_institutions": include_institutions} | _excluded(snapshot)
+        files = _files(snapshot, period)
+        rows = self._counted(queries.COUNT_BY_CLOCK, files, snapshot, period, bounds, values, night)
+        if rows is None or not len(rows):
+            nothing = np.zeros(0, dtype=np.int64)
+            return ClockCounts((), *[nothing] * 6)
+        # The rows stand in order of category: the dictionary is ascending.
+        code = rows["category"].combine_chunks().dictionary_encode()
+        names = ("place", "month_index", "weekday", "hour", "incidents")
+        numbers = (_integers(rows, name) for name in names)
+        return ClockCounts(tuple(code.dictionary.to_pylist()), _as_numpy(code.indices), *numbers)
 
     def _counted(
         self,
@@ -203,15 +225,18 @@ class DuckDBEngine:
         period: Period,
         bounds: Bounds | None,
         values: dict[str, Any],
+        night: Night | None = None,
     ) -> pa.Table | None:
         """Run a query over a period and window; None where there is no file to read."""
         if not files:
             return None
         bound: dict[str, Any] = {"files": files, **_span(period), **values}
-        if bounds is None:
-            return self._rows(query.format(within=""), bound)
-        window = Window.of(snapshot.frame, bounds).parameters()
-        return self._rows(query.format(within=queries.WITHIN), bound | window)
+        code, within = "category", ""
+        if night is not None:
+            code, bound = queries.BY_NIGHT, bound | _told_apart(night)
+        if bounds is not None:
+            within, bound = queries.WITHIN, bound | Window.of(snapshot.frame, bounds).parameters()
+        return self._rows(query.format(code=code, within=within), bound)
 
     def _rows(self, query: str, values: dict[str, Any]) -> pa.Table:
         with self._calls:
@@ -260,6 +285,17 @@ def _excluded(snapshot: Snapshot) -> dict[str, Any]:
     return {"excluded": list(snapshot.excluded)}
 
 
+def _told_apart(night: Night) -> dict[str, Any]:
+    return {
+        "told_apart": list(night.categories),
+        "without_domestic": night.without_domestic,
+        "everywhere": night.places is None,
+        "places": list(night.places or ()),
+        "night_start": night.start,
+        "night_minutes": (night.end - night.start) % _MINUTES_A_DAY,
+    }
+
+
 def _slice(key: tuple[str, str, int], rows: list[dict[str, Any]]) -> Slice:
     source, part, month = key
     return Slice(
@@ -270,6 +306,7 @@ def _slice(key: tuple[str, str, int], rows: list[dict[str, Any]]) -> Slice:
         categories=tuple(row["category"] for row in rows),
         synthetic=any(row["synthetic"] for row in rows),
         precision=PRECISIONS[min(row["precision"] for row in rows) - 1],
+        finest=PRECISIONS[max(row["finest"] for row in rows) - 1],
     )
 
 

@@ -1,5 +1,8 @@
 """Hotspots out of the density of incidents (kde)."""
 
+from dataclasses import replace
+
+from hotspots.analysis import Choice
 from hotspots.categories import title_of
 from hotspots.errors import QuestionError
 from hotspots.evidence import Evidence
@@ -16,10 +19,15 @@ from hotspots.question import TESTED
 from hotspots.weights import check_covered, not_covered_caveat
 
 _MUCH = 0.9
+_WHY_WHOLE = "no piece is left out for being small: of every category the same share of the ground is taken"
 
 
-def by_density(evidence: Evidence) -> Found:
+def by_density(evidence: Evidence, *, whole: bool = False) -> Found:
     """Find the ground where the density of each category passes the threshold.
+
+    Parameters
+    ----------
+    whole : whether the densest share of the ground is found whole, see `finding.find`.
 
     Raises
     ------
@@ -42,6 +50,8 @@ def by_density(evidence: Evidence) -> Found:
         )
     shape = shape_of(evidence)
     least = resolved_least_incidents(asked.min_incidents, months=len(evidence.period.months))
+    if whole and threshold.value == "share" and asked.min_incidents is None and asked.min_area_m2 is None:
+        least, shape = Choice(1, _WHY_WHOLE), replace(shape, min_area_m2=Choice(0.0, _WHY_WHOLE))
     score = {category: smoothing.weighted(category) for category in evidence.question.categories}
     check_covered(score)
     found: dict[str, Ranked] = {}

@@ -10,6 +10,7 @@ from hotspots.extraction.settings import MOST_HOTSPOTS
 from hotspots.methods.by_cells import by_cells
 from hotspots.methods.by_clusters import by_distance_clusters, by_hierarchy_clusters
 from hotspots.methods.by_density import by_density
+from hotspots.methods.by_squares import by_squares
 from hotspots.methods.found import Found
 from hotspots.question import TESTED
 
@@ -18,6 +19,7 @@ FINDERS: dict[str, Callable[[Evidence], Found]] = {
     "dbscan": by_distance_clusters,
     "hdbscan": by_hierarchy_clusters,
     "gistar": by_cells,
+    "squares": by_squares,
 }
 """The methods of `hotspots.question.METHODS`; a new one is one module and one line here."""
 
@@ -26,8 +28,13 @@ MOST_AT_ONCE = 4
 """Categories of a question that takes seconds for each."""
 
 
-def find(evidence: Evidence) -> Found:
+def find(evidence: Evidence, *, whole: bool = False) -> Found:
     """Find the hotspots of every category of the question.
+
+    Parameters
+    ----------
+    whole : whether a density cut at a share of the ground keeps every piece, however small, unless the
+        question says which are too small: then it covers as much ground for every category.
 
     Raises
     ------
@@ -42,7 +49,7 @@ def find(evidence: Evidence) -> Found:
             f"{len(evidence.question.categories)} categories at once take too long to test or to cluster; "
             f"name at most {MOST_AT_ONCE}, or choose method kde with threshold share"
         )
-    found = FINDERS[method](evidence)
+    found = by_density(evidence, whole=True) if whole and method == "kde" else FINDERS[method](evidence)
     for category, ranked in found.ranked.items():
         if len(ranked.candidates) > MOST_HOTSPOTS:
             raise QuestionError(

@@ -8,9 +8,9 @@ import numpy as np
 
 from hotspots.engine import PartCounts, Slice
 from hotspots.errors import PeriodOutsideData
-from hotspots.evidence import StoreState
 from hotspots.period import Period, spans_text
 from hotspots.places import BoolArray, FloatArray, PlaceCounts
+from hotspots.state import StoreState
 
 
 @dataclass(frozen=True, slots=True)

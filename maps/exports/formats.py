@@ -39,6 +39,7 @@ WRITERS: dict[str, dict[str, Writer]] = {
         "gpx": lambda analysis: gpx_text(analysis).encode(),
         "kml": lambda analysis: kml_text(analysis).encode(),
     },
+    "venues": _COMMON,
 }
 """The writer of each product and format; a new format is one line here."""
 

@@ -13,6 +13,9 @@ from shapely import Geometry
 from boundaries.projection import Projection
 from hotspots.analysis import Analysis, Hotspot, Overlap, PatrolZone, WardStatistics
 from hotspots.polygons import polygonal
+from hotspots.venues.findings import Venue
+from maps.exports.coincidence import of_coincidence
+from maps.exports.venues import of_near_venues, of_surroundings, of_venue
 
 _DECIMALS = 7
 """A centimetre: outlines keep five centimetres from every place, so that whoever counts the points inside
@@ -42,6 +45,7 @@ def features(analysis: Analysis[Any]) -> list[dict[str, Any]]:
 
 def facts(analysis: Analysis[Any]) -> dict[str, Any]:
     """Return how the answer was made: the same for every format that can carry it."""
+    found, around = analysis.coincidence, analysis.surroundings
     return {
         "product": analysis.product,
         "period": {
@@ -58,6 +62,8 @@ def facts(analysis: Analysis[Any]) -> dict[str, Any]:
         "boundary_set": asdict(analysis.boundary_set),
         "attribution": list(analysis.attribution),
         "synthetic": analysis.synthetic,
+        **({} if found is None else {"coincidence": of_coincidence(found, analysis.projection)}),
+        **({} if around is None else of_surroundings(around)),
     }
 
 
@@ -68,6 +74,8 @@ def feature_id(analysis: Analysis[Any], result: Any) -> str:
     settings = {name: choice.value for name, choice in analysis.choices.items()}
     digest = hashlib.sha256(orjson.dumps([analysis.product, settings], option=orjson.OPT_SORT_KEYS))
     digest.update(getattr(result, "category", "").encode())
+    if isinstance(result, Venue):  # several may stand on one point
+        digest.update(f"{result.layer}\0{result.kind}\0{result.name}".encode())
     digest.update(shapely.to_wkb(result.geometry, byte_order=1))
     return digest.hexdigest()[:16]
 
@@ -124,6 +132,7 @@ def of_hotspot(analysis: Analysis[Any], hotspot: Hotspot) -> Properties:
         "period": str(analysis.period),
         "significance": hotspot.significance,
         "weight": hotspot.weight,
+        "venues": [of_near_venues(near) for near in hotspot.venues],
     }
 
 
@@ -137,6 +146,8 @@ def of_overlap(_: Analysis[Any], overlap: Overlap) -> Properties:
         "share": overlap.share,
         "area_km2": overlap.area_km2,
         "wards": [asdict(ward) for ward in overlap.wards],
+        "significance": overlap.significance,
+        "venues": [of_near_venues(near) for near in overlap.venues],
     }
 
 
@@ -158,5 +169,6 @@ PROPERTIES: dict[str, Callable[[Analysis[Any], Any], Properties]] = {
     "hotspots": of_hotspot,
     "overlaps": of_overlap,
     "patrol-zones": of_patrol_zone,
+    "venues": of_venue,
 }
 """The fields of each product."""

@@ -47,6 +47,8 @@ def _flat(key: str, value: Any) -> list[tuple[str, Any]]:
         return [(f"{prefix}{name}", _cell(cell)) for name, cell in value.items()]
     if key == "wards":
         return [("wards", safe_cell("; ".join(ward["name"] for ward in value)))]
+    if key == "venues":
+        return [(f"nearest_{near['kind']}_m", near["distance_m"]) for near in value]
     return [(key, _cell(value))]
 
 

@@ -210,7 +210,7 @@ def test_the_documentation_page_loads_nothing_from_elsewhere(client: httpx.Clien
 def test_planted_hotspots_are_found(client: httpx.Client):
     """Each planted hotspot lies in a hotspot of its category, by either method."""
     from boundaries.projection import projection_of
-    from hotspots.synthetic import PLANTED
+    from hotspots.synthetic_planted import PLANTED
 
     projection = projection_of("EPSG:27700")
     for method in ("kde", "dbscan"):
@@ -242,6 +242,6 @@ def test_owslib_walks_the_service(demo_url: str):
     from owslib.ogcapi.features import Features
 
     service = Features(demo_url)
-    assert set(service.feature_collections()) == set(COLLECTIONS)
+    assert set(service.feature_collections()) == {*COLLECTIONS, "venues"}
     items = service.collection_items("hotspots", limit=3)
     assert items["numberReturned"] == 3

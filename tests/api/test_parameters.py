@@ -28,15 +28,16 @@ def test_every_parameter_reaches_the_question():
             "min_incidents": "12",
             "min_area": "900",
             "include_institutions": "true",
-            "zones": "7",
-            "radius": "120",
         }
     )
     assert str(question.period) == "2024-01/2024-12"
     assert question.categories == ("violence", "asb")
     assert question.area_codes == ("E05014858", "E05014859")
     assert question.include_institutions is True
-    assert (question.zones, question.radius_m) == (7, 120.0)
+    zones = parse_question({"zones": "7", "radius": "120"}, "patrol-zones")
+    assert (zones.zones, zones.radius_m) == (7, 120.0)
+    overlaps = parse_question({"without_comparison": "true", "draws": "999"}, "overlaps")
+    assert (overlaps.without_comparison, overlaps.asked.draws) == (True, 999)
     asked = question.asked
     assert (asked.method, asked.eps_m, asked.min_incidents, asked.min_area_m2) == ("dbscan", 80.0, 12, 900.0)
     asked = parse_question({"bandwidth": "200", "cell": "20", "share": "0.02"}).asked
@@ -75,10 +76,16 @@ def test_every_parameter_reaches_the_question():
 )
 def test_a_bad_value_is_one_line_that_names_it(name: str, text: str):
     with pytest.raises(QuestionError) as caught:
-        parse_question({name: text})
+        parse_question({name: text}, "patrol-zones" if name == "zones" else "hotspots")
         parse_page({name: text})
     assert "\n" not in str(caught.value)
     assert (text.strip(" ,") or name) in str(caught.value)
+
+
+def test_a_category_to_be_compared_is_given_once():
+    with pytest.raises(QuestionError, match="category 'asb' is given twice; compare it with another"):
+        parse_question({"category": "asb, violence,ASB"}, "overlaps")
+    assert parse_question({"category": "asb,asb"}).categories == ("asb",)
 
 
 def test_a_period_may_be_of_days_and_says_which():
@@ -106,7 +113,9 @@ _TEXTS = st.one_of(st.text(max_size=200), _DATES, st.builds("{}/{}".format, _DAT
 @example("period", "9999-12-15")
 def test_no_text_is_anything_but_a_value_or_a_teaching_line(name: str, text: str):
     try:
-        parse_question({name: text})
+        for product, names in PARAMETERS.items():
+            if name in names:
+                parse_question({name: text}, product)
         parse_page({name: text})
     except QuestionError as error:
         assert len(str(error)) < 500

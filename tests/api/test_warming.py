@@ -33,7 +33,7 @@ questions = [
 ]
 for texts in questions:
     workspace.ask("hotspots", parse_question(texts))
-for product in ("overlaps", "wards", "patrol-zones"):
+for product in ("overlaps", "wards", "patrol-zones", "venues"):
     workspace.ask(product, parse_question({}))
 assert len(warmed) > 20, warmed
 print({name: n for name, n in compiled().items() if n != warmed.get(name, 0)})

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections import defaultdict
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from boundaries.projection import projection_of
 from hotspots.counting.duckdb_engine import DuckDBEngine
-from hotspots.engine import CountEngine
+from hotspots.engine import CountEngine, Night
 from hotspots.period import Period, month_index
 from hotspots.places import PlaceFrame
 from hotspots.store.schema import SliceKey
@@ -26,16 +27,20 @@ FRAME = PlaceFrame.of(projection_of())
 MONTHS = [month_index(2023, 12), month_index(2024, 1), month_index(2024, 3)]
 EASTINGS = [450_000.0, 450_000.1, 450_000.3, 450_123.4]
 NORTHINGS = [520_000.0, 520_000.7, 519_999.9]
+MINUTES = [0, 299, 300, 1199, 1200, 1439]
 
 
 @st.composite
 def incident(draw):
     easting, northing = draw(st.sampled_from(EASTINGS)), draw(st.sampled_from(NORTHINGS))
+    month = draw(st.sampled_from(MONTHS))
+    first = datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC)
+    clock = draw(st.none() | st.tuples(st.sampled_from(["day", "hour", "minute"]), st.sampled_from(MINUTES)))
     source = draw(st.sampled_from(["police-uk", "demo"]))
     return Incident(
         source=source,
         part=draw(st.sampled_from(["cleveland-police", "durham-constabulary"])),
-        month=draw(st.sampled_from(MONTHS)),
+        month=month,
         category=draw(st.sampled_from(["asb", "drugs", "drugs.supply", "robbery", "violence"])),
         place=int(FRAME.pack(np.array([easting]), np.array([northing]))[0]),
         easting=easting,
@@ -43,6 +48,9 @@ def incident(draw):
         label=draw(st.sampled_from(["", "High Street", "Élm Row", "high street", "O'Brien Way"])),
         institution=draw(st.booleans()),
         synthetic=source == "demo",
+        domestic=draw(st.sampled_from([None, False, True])),
+        precision=clock[0] if clock else "month",
+        start=first + timedelta(minutes=clock[1]) if clock else None,
     )
 
 
@@ -53,6 +61,19 @@ EDGES = [-np.inf, 0.0, *EASTINGS, 450_000.2, np.inf]
 SIDES = [-np.inf, *NORTHINGS, 520_000.05, np.inf]
 BOUNDS = st.none() | st.tuples(*(st.sampled_from(edges) for edges in (EDGES, SIDES, EDGES, SIDES)))
 INCIDENTS = st.lists(incident(), max_size=40)
+ALL_PLACES = [int(FRAME.pack(np.array([e]), np.array([n]))[0]) for e in EASTINGS for n in NORTHINGS]
+CODES = ["asb", "drugs", "drugs.supply", "robbery", "violence"]
+NIGHTS = st.none() | st.builds(
+    Night,
+    st.lists(st.sampled_from(CODES), unique=True).map(tuple),
+    st.just(1200),
+    st.sampled_from([300, 1201, 1439]),
+    st.booleans(),
+    st.none() | st.lists(st.sampled_from(ALL_PLACES), min_size=1).map(tuple),
+)
+WANTED = st.lists(
+    st.sampled_from([code + end for code in CODES for end in ("", "~night", "~untimed")]), unique=True
+)
 
 
 @pytest.fixture(scope="module", params=ENGINES.values(), ids=ENGINES.keys())
@@ -70,36 +91,39 @@ def stored(folder: Path, incidents: list[Incident]) -> IncidentStore:
     for key, members in slices.items():
         columns = {
             name: [getattr(i, name) for i in members]
-            for name in ("category", "place", "label", "institution")
+            for name in ("category", "place", "label", "institution", "precision")
         }
+        since_1970 = [
+            None if i.start is None else (i.start - datetime(1970, 1, 1, tzinfo=UTC)) for i in members
+        ]
+        minutes = [None if span is None else span // timedelta(minutes=1) for span in since_1970]
+        columns["local_minute"] = pa.array(minutes, pa.int32())
+        columns["domestic"] = pa.array([i.domestic for i in members], pa.bool_())
         replace_slice(store, key, pa.table(columns), synthetic=key.source == "demo")
     return store
 
 
 @settings(max_examples=40, deadline=None)
-@given(
-    incidents=INCIDENTS, period=PERIODS, bounds=BOUNDS, category=st.sampled_from(["all", "crime", "drugs"])
-)
-def test_every_answer_is_that_of_the_plain_count(world, incidents, period, bounds, category):
+@given(incidents=INCIDENTS, period=PERIODS, bounds=BOUNDS, wanted=WANTED, night=NIGHTS)
+def test_every_answer_is_that_of_the_plain_count(world, incidents, period, bounds, wanted, night):
     engine, folder = world
     snapshot = stored(folder, incidents).snapshot()
     assert engine.summary(snapshot) == counting.summary(incidents)
-    _check_places(engine, snapshot, incidents, period, bounds)
+    _check_places(engine, snapshot, incidents, period, bounds, night)
     for with_institutions in (True, False):
-        counts = engine.count_by_interval(
-            snapshot, period, category, include_institutions=with_institutions, bounds=bounds
-        )
+        how = {"include_institutions": with_institutions, "bounds": bounds, "night": night}
+        counts = engine.count_by_interval(snapshot, period, wanted, **how)
         triples = list(zip(counts.place, counts.month, counts.incidents, strict=True))
-        assert triples == counting.count_by_interval(
-            incidents, period.months, category, bounds, include_institutions=with_institutions
-        )
+        assert triples == counting.count_by_interval(incidents, period.months, wanted, **how)
     _check_parts(engine, snapshot, incidents, period, bounds)
     assert engine.names_of(snapshot, period, bounds) == counting.names_of(incidents, period.months, bounds)
 
 
-def _check_places(engine: CountEngine, snapshot, incidents, period, bounds):
-    counts = engine.count_by_place(snapshot, period, bounds)
-    expected = counting.count_by_place(incidents, period.months, bounds)
+def _check_places(engine: CountEngine, snapshot, incidents, period, bounds, night):
+    counts = engine.count_by_place(snapshot, period, bounds, night=night)
+    expected = counting.count_by_place(incidents, period.months, bounds, night)
+    # However the hours are told apart, no incident is lost or counted twice.
+    assert counts.of("all").sum() == len(counting.asked(incidents, period.months, bounds))
     assert counts.place.tolist() == sorted({place for place, _ in expected})
     assert counts.categories == tuple(sorted({category for _, category in expected}))
     where = {i.place: (i.easting, i.northing) for i in incidents}
@@ -130,7 +154,7 @@ def test_an_empty_store_has_empty_answers(world):
     assert engine.summary(snapshot).slices == ()
     assert len(engine.count_by_place(snapshot, period)) == 0
     assert engine.count_by_place(snapshot, period).of("all").tolist() == []
-    assert len(engine.count_by_interval(snapshot, period, "all", include_institutions=True).place) == 0
+    assert len(engine.count_by_interval(snapshot, period, ["asb"], include_institutions=True).place) == 0
     assert engine.count_by_part(snapshot, period).parts == ()
     assert len(engine.count_by_part(snapshot, period).place) == 0
     assert engine.names_of(snapshot, period) == {}

@@ -72,7 +72,7 @@ def test_an_incident_counts_in_the_days_in_which_it_starts(world, incidents, end
     aside = {p: counts.institutions_of("violence")[i] for i, p in enumerate(counts.place.tolist())}
     assert found == Counter(place for _, _, place, _ in meant)
     assert aside == {place: at_institutions[place] for place in found}
-    by_month = engine.count_by_interval(snapshot, period, "violence", include_institutions=False)
+    by_month = engine.count_by_interval(snapshot, period, ["violence"], include_institutions=False)
     assert by_month.incidents.sum() == len(meant) - at_institutions.total()
 
 

@@ -96,6 +96,6 @@ def test_the_commands_of_the_readme_run(real_data: Path, tmp_path: Path, monkeyp
         assert run.exit_code == 0, (line, run.output, run.exception)
         ran.append(words[0])
     assert ran[:5] == ["boundaries", "ingest", "profile", "ingest", "quality"]
-    assert ran[5:] == ["find", "find", "find", "overlap", "wards", "patrol", "map"]
+    assert ran[5:] == ["find", "find", "find", "overlap", "venues", "venues", "wards", "patrol", "map"]
     for name in ("violence.geojson", "wards.csv", "patrol.gpx", "briefing.html"):
         assert (tmp_path / name).stat().st_size > 500

@@ -10,12 +10,13 @@ from boundaries.area import Area, AreaSet
 from boundaries.locating import locate
 from boundaries.projection import projection_of
 from hotspots.answers import ANSWERS
-from hotspots.categories import TITLES
-from hotspots.engine import IntervalCounts, PartCounts, Snapshot
-from hotspots.evidence import StoreState, gather
+from hotspots.categories import parse_categories
+from hotspots.engine import ClockCounts, IntervalCounts, PartCounts, Snapshot
+from hotspots.evidence import gather
 from hotspots.period import Period
 from hotspots.places import PlaceCounts, PlaceFrame
 from hotspots.question import Asked, Question
+from hotspots.state import StoreState
 from tests.oracles import counting
 from tests.oracles.counting import Incident
 
@@ -29,8 +30,8 @@ class Listed:
 
     incidents: list[Incident]
 
-    def count_by_place(self, snapshot, period, bounds=None):
-        counts = counting.count_by_place(self.incidents, period.months, bounds)
+    def count_by_place(self, snapshot, period, bounds=None, *, night=None):
+        counts = counting.count_by_place(self.incidents, period.months, bounds, night)
         place = np.array(sorted({place for place, _ in counts}), dtype=np.int64)
         codes = tuple(sorted({code for _, code in counts}))
         every = np.zeros((len(place), len(codes)), dtype=np.int64)
@@ -40,9 +41,16 @@ class Listed:
             every[at], held[at] = n, at_institutions
         return PlaceCounts(place, *FRAME.unpack(place), codes, every, held)
 
-    def count_by_interval(self, snapshot, period, category, *, include_institutions, bounds=None):
+    def count_by_interval(
+        self, snapshot, period, categories, *, include_institutions, bounds=None, night=None
+    ):
         rows = counting.count_by_interval(
-            self.incidents, period.months, category, bounds, include_institutions=include_institutions
+            self.incidents,
+            period.months,
+            categories,
+            bounds,
+            include_institutions=include_institutions,
+            night=night,
         )
         place, month, n = (
             (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
@@ -56,6 +64,14 @@ class Listed:
         parts = tuple(sorted({row[:2] for row in rows}))
         numbers = [(parts.index(row[:2]), *row[2:]) for row in rows]
         return PartCounts(parts, *np.array(numbers, dtype=np.int64).reshape(-1, 4).T)
+
+    def count_by_clock(self, snapshot, period, *, include_institutions, bounds=None, night=None):
+        rows = counting.count_by_clock(
+            self.incidents, period.months, bounds, include_institutions=include_institutions, night=night
+        )
+        codes = tuple(sorted({row[0] for row in rows}))
+        numbers = [(codes.index(row[0]), *row[1:]) for row in rows]
+        return ClockCounts(codes, *np.array(numbers, dtype=np.int64).reshape(-1, 6).T)
 
     def names_of(self, snapshot, period, bounds=None):
         return counting.names_of(self.incidents, period.months, bounds)
@@ -87,7 +103,7 @@ def state_of(incidents, ground):
 
 def ask(state, *categories, period, product="hotspots", **settings):
     """Return the answer to a question."""
-    assert set(categories) <= {*TITLES, "crime", "all"}
+    assert parse_categories(",".join(categories)) == categories
     question = Question(period=Period.parse(period), categories=categories, asked=Asked(**settings))
     return ANSWERS[product](gather(state, question), "identity")
 

@@ -2,12 +2,21 @@
 
 import pytest
 
-from hotspots.categories import CHILDREN, GROUPS, TITLES, kind_of, members, parse_categories, title_of
+from hotspots.categories import (
+    CHILDREN,
+    GROUPS,
+    NAMED_THEMES,
+    TITLES,
+    kind_of,
+    members,
+    parse_categories,
+    title_of,
+)
 from hotspots.errors import QuestionError
 
 
-def test_every_category_child_and_group_can_be_asked_for_and_has_a_title_of_its_own():
-    codes = [*TITLES, *CHILDREN, *GROUPS]
+def test_every_category_child_group_and_theme_can_be_asked_for_and_has_a_title_of_its_own():
+    codes = [*TITLES, *CHILDREN, *GROUPS, *NAMED_THEMES]
     assert parse_categories(",".join(codes)) == tuple(codes)
     assert len({title_of(code) for code in codes}) == len(codes)
 
@@ -20,6 +29,7 @@ def test_a_parent_and_its_sums_include_a_child(child: str):
     assert child in members("all", stored)
     assert (child in members("crime", stored)) == (parent != "asb")
     assert members(child, stored) == (child,)
+    assert members(parent, [f"{child}~night"]) == members(child, [f"{child}~night"]) == (f"{child}~night",)
 
 
 def test_an_unknown_child_is_answered_with_the_children_of_its_parent():

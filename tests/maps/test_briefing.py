@@ -51,6 +51,9 @@ def test_no_incident_shades_a_ward_twice():
         (("crime", "violence"), ["crime"]),
         (("crime", "asb"), ["all"]),
         (("all", "drugs"), ["all"]),
+        (("violence", "violence.injury"), ["violence"]),
+        (("crime", "asb.rowdy"), ["all"]),
+        (("serious-violence", "violence"), ["all"]),
     ):
         values = shading_of(ground, tuple(categories)).values
         assert values["E01"] == sum(south[code] for code in counted) / 4.0

@@ -47,7 +47,7 @@ def check_columns(table: Table, columns: Columns, *, system: str, mode: str) -> 
             f"{table.file}: columns.category is missing; name the column that says what happened"
         )
     _check_date(table, columns)
-    _check_place(table, columns, system)
+    check_place(table, columns, system)
     for key, needed in _NEEDED.items():
         if getattr(columns, key) and not getattr(columns, needed):
             raise SourceError(
@@ -75,7 +75,14 @@ def _check_date(table: Table, columns: Columns) -> None:
         )
 
 
-def _check_place(table: Table, columns: Columns, system: str) -> None:
+def check_place(table: Table, columns: Columns, system: str) -> None:
+    """Refuse columns of places that are missing, contradict each other, or do not go with the system.
+
+    Raises
+    ------
+    SourceError
+        They do; the keys and what to do are named.
+    """
     ways = [way for way, keys in _PLACE_COLUMNS.items() if any(getattr(columns, key) for key in keys)]
     if not ways and not system:
         raise SourceError(

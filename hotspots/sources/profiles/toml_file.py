@@ -62,6 +62,21 @@ def read_profile(path: str) -> Profile:
     SourceError
         The file cannot be read, is not TOML, or says what cannot be; one line with file, key and value.
     """
+    file = Path(path).name
+    profile = profile_of(text_of_profile(path), file)
+    if profile.source in BUILT_IN_SOURCES:
+        raise SourceError(f"{file}: source '{profile.source}' is a built-in profile's; choose another name")
+    return profile
+
+
+def text_of_profile(path: str) -> str:
+    """Return the text of a profile's file.
+
+    Raises
+    ------
+    SourceError
+        It cannot be read, is too large, or is no UTF-8.
+    """
     file = Path(path)
     try:
         if file.stat().st_size > _MAX_BYTES:
@@ -75,12 +90,7 @@ def read_profile(path: str) -> Profile:
         ) from None
     except ValueError:
         raise SourceError(f"{file.name}: a profile must be UTF-8 text; save it so in your editor") from None
-    profile = profile_of(text, file.name)
-    if profile.source in BUILT_IN_SOURCES:
-        raise SourceError(
-            f"{file.name}: source '{profile.source}' is a built-in profile's; choose another name"
-        )
-    return profile
+    return text
 
 
 def profile_of(text: str, file: str, *, synthetic: bool = False) -> Profile:
@@ -103,27 +113,27 @@ def profile_of(text: str, file: str, *, synthetic: bool = False) -> Profile:
     >>> profile.place.system, profile.time.precision, profile.slice.mode
     ('grid-reference', 'month', 'replace')
     """
-    table = Table(_parsed(text, file), file).allowing(KEYS[""])
-    name = _slug(table, "name", "")
+    table = Table(parsed_toml(text, file), file).allowing(KEYS[""])
+    name = slug_in(table, "name", "")
     columns = _columns(table.table("columns", KEYS["columns"]))
     slices = table.table("slice", KEYS["slice"])
     place, when = table.table("place", KEYS["place"]), table.table("time", KEYS["time"])
     mode = slices.choice("mode", ("replace", "merge"), "merge" if columns.id else "replace")
-    system = place.text("system") or _system_of(columns)
+    system = place.text("system") or system_told_by(columns)
     check_columns(table, columns, system=system, mode=mode)
     return Profile(
         name=name,
-        source=_slug(table, "source", name),
+        source=slug_in(table, "source", name),
         title=table.line("title", name),
         attribution=table.lines("attribution"),
         synthetic=synthetic,
-        layout=_layout(table.table("file", KEYS["file"])),
+        layout=layout_in(table.table("file", KEYS["file"])),
         columns=columns,
         place=PlaceRule(
             check_system(place, system), place.flag("repair_swapped"), place.number("furthest_m")
         ),
         time=_time(when, columns),
-        slice=SliceRule(_slug(slices, "part", "all"), mode),
+        slice=SliceRule(slug_in(slices, "part", "all"), mode),
         categories=categories_of(table.table("categories", KEYS["categories"])),
         institutions=table.lines("institutions"),
         label_prefix=table.line("label_prefix"),
@@ -132,23 +142,38 @@ def profile_of(text: str, file: str, *, synthetic: bool = False) -> Profile:
     )
 
 
-def _parsed(text: str, file: str) -> dict[str, object]:
+def parsed_toml(text: str, file: str, *, described: str = "docs/profiles.md") -> dict[str, object]:
+    """Return what a TOML text says; `described` is the page that tells how such a file is written.
+
+    Raises
+    ------
+    SourceError
+        It is not TOML.
+    """
     try:
         return tomllib.loads(text)
     except ValueError as error:  # a TOMLDecodeError names line and column
-        raise SourceError(f"{file} is not TOML: {str(error)[:200]}; see docs/profiles.md") from None
+        raise SourceError(f"{file} is not TOML: {str(error)[:200]}; see {described}") from None
     except RecursionError:
         raise SourceError(f"{file} is not a profile: its lists are nested too deeply") from None
 
 
-def _slug(table: Table, key: str, default: str) -> str:
+def slug_in(table: Table, key: str, default: str) -> str:
+    """Return a text that is a slug.
+
+    Raises
+    ------
+    SourceError
+        It is none.
+    """
     value = table.text(key, default)
     if not _SLUG.fullmatch(value) or len(value) > 60:
         raise table.wrong(key, "must be small letters, digits and single hyphens, such as 'council-asb'")
     return value
 
 
-def _layout(table: Table) -> Layout:
+def layout_in(table: Table) -> Layout:
+    """Return how a file is laid out, from the table ``[file]``."""
     return Layout(
         encoding=check_encoding(table),
         delimiter=table.choice("delimiter", DELIMITERS, "auto"),
@@ -163,8 +188,8 @@ def _columns(table: Table) -> Columns:
     return Columns(**single, part=table.texts("part"))
 
 
-def _system_of(columns: Columns) -> str:
-    """Return the system that the columns tell by themselves; metres do not tell theirs."""
+def system_told_by(columns: Columns) -> str:
+    """Return the system that the columns tell by themselves; empty for metres, which do not tell theirs."""
     if columns.grid_reference:
         return "grid-reference"
     return "lonlat" if columns.longitude or columns.latitude else ""

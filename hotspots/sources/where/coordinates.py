@@ -1,7 +1,7 @@
 """Where each row of a file is, or why it is nowhere: all work once for each distinct pair of coordinates."""
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,7 @@ from hotspots.sources.where.number_texts import coordinates_in
 from hotspots.sources.where.place_systems import LONLAT, PlaceSystem, place_system
 
 if TYPE_CHECKING:
-    from hotspots.sources.profiles.known import Profile
+    from hotspots.sources.profiles.rules import Columns, PlaceRule
 
 _NO_LOCATION, _NULL_ISLAND, _SWAPPED, _DEGREES, _METRES, _OUT_OF_BOUNDS = (
     np.int8(REASONS.index(name))
@@ -30,6 +30,18 @@ _NO_LOCATION, _NULL_ISLAND, _SWAPPED, _DEGREES, _METRES, _OUT_OF_BOUNDS = (
         "out_of_bounds",
     )
 )
+
+
+class SaysWhere(Protocol):
+    """The part of a profile that says where rows are."""
+
+    @property
+    def columns(self) -> "Columns":
+        """Which column holds what."""
+
+    @property
+    def place(self) -> "PlaceRule":
+        """The system of the coordinates, and what is put right."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +67,7 @@ class Located:
 
 
 def located(
-    cells: pa.Table, profile: "Profile", crs_of_file: str, projection: Projection, frame: PlaceFrame
+    cells: pa.Table, profile: SaysWhere, crs_of_file: str, projection: Projection, frame: PlaceFrame
 ) -> Located:
     """Return where rows are.
 

@@ -19,16 +19,22 @@ export function addresses(view) {
   return {
     wards: itemsAddress(view, "wards"),
     hotspots: itemsAddress(view, "hotspots", { ...method, ...institutions }),
-    overlaps: itemsAddress(view, "overlaps", { ...method, ...institutions }),
+    overlaps: itemsAddress(view, "overlaps", { ...method, ...institutions, without_comparison: "true" }),
     ...(view.patrol === "on" ? { patrol: itemsAddress(view, "patrol-zones", patrol) } : {}),
   };
 }
 
-function itemsAddress(view, collection, given = {}) {
+/** The address of whether overlaps mean anything; the first of them is enough. */
+export function comparisonAddress(view) {
+  const institutions = view.include_institutions === "true" ? { include_institutions: "true" } : {};
+  return itemsAddress(view, "overlaps", institutions, 1);
+}
+
+function itemsAddress(view, collection, given = {}, limit = LIMIT) {
   const parameters = new URLSearchParams({ period: view.period, category: CODES.join(","), ...given });
   if (view.set !== DEFAULT_SET) parameters.set("set", view.set);
   if (view.area.length) parameters.set("area", view.area.join(","));
-  parameters.set("limit", String(LIMIT));
+  parameters.set("limit", String(limit));
   return `collections/${collection}/items?${parameters}`;
 }
 
@@ -89,6 +95,16 @@ async function answersOf(wanted, signal) {
 
 const areMixed = (answers) => new Set(Object.values(answers).map((answer) => `${answer.data_version} ${answer.boundary_set.content}`)).size > 1;
 
+/** An answer that may be refused alone, such as a comparison of too few incidents: all else is shown all the same. */
+export async function askOrRefused(address, signal) {
+  try {
+    return await ask(address, signal);
+  } catch (error) {
+    if (!error.isOfQuestion) throw error;
+    return { refused: `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.` };
+  }
+}
+
 async function ask(address, signal) {
   if (answered.has(address)) return keep(address, answered.get(address));
   let response;
@@ -100,7 +116,10 @@ async function ask(address, signal) {
   }
   const body = await response.json().catch(() => null);
   signal.throwIfAborted();
-  if (!response.ok) throw new Error(body?.detail ?? body?.title ?? `The server answered ${response.status}. Try again.`);
+  if (!response.ok) {
+    const error = new Error(body?.detail ?? body?.title ?? `The server answered ${response.status}. Try again.`);
+    throw Object.assign(error, { isOfQuestion: response.status === 400 });
+  }
   if (body?.type !== "FeatureCollection") throw new Error("The server’s answer could not be read. Try again.");
   return keep(address, body);
 }

@@ -33,8 +33,15 @@ function hotspotFacts(is, { themes, period, areaKm2 }) {
   ];
   if (is.significance !== null) pairs.push(["How sure", `more than chance, ${is.significance < 0.001 ? "p under 0.001" : `p ${is.significance.toFixed(3)}`}`]);
   if (period.months > 1) pairs.push(["Recorded in", `${is.active_months} of ${period.months} months`]);
+  pairs.push(...nearest(is));
   return { lead: count(is.incidents), leadWords: `incidents of ${theme.title === theme.short ? theme.short.toLowerCase() : sentence(theme.title)}, ${period.label}`, pairs };
 }
+
+/** The nearest venue of each kind that is loaded: points of incidents are no more exact than a street. */
+const nearest = ({ venues }) => (venues ?? []).map(({ kind, nearest: name, distance_m: metres }) => [
+  `${kind.charAt(0).toUpperCase()}${kind.slice(1).replaceAll("-", " ")}`,
+  metres === 0 ? `${name}, inside` : `${name}, ${count(10 * Math.max(1, Math.round(metres / 10)))} m away`,
+]);
 
 const sentence = (title) => title.charAt(0).toLowerCase() + title.slice(1);
 
@@ -47,7 +54,7 @@ function overlapFacts(is, { themes, period }) {
   return {
     lead: squareKilometres(is.area_km2),
     leadWords: `inside hotspots of ${joined(kinds)}, ${period.label}`,
-    pairs,
+    pairs: [...pairs, ...nearest(is)],
     note: "Busy places overlap in every town: that they do is no cause of one by another.",
   };
 }

@@ -1,5 +1,6 @@
 // The tabs beside the map: one list for each layer, or the offer to show what is off.
 
+import { coincidence } from "./coincidence.js";
 import { at, chooser, element, fill, keepFocus } from "./elements.js";
 import { LAYERS, THEMES } from "./facts.js";
 import { drawRows, groupsOf, markChosen } from "./rows.js";
@@ -47,6 +48,7 @@ export function drawList() {
 
 function before(layer) {
   if (layer === "patrol") return patrolChoices();
+  if (layer === "overlaps") return coincidence(state.view, state.answers.overlaps, THEMES, drawList);
   if (layer !== "wards") return null;
   const { measure: { label }, words } = shading();
   return element("p", { class: "list-note" }, `${words}: ${label.charAt(0).toLowerCase()}${label.slice(1)}`);
@@ -55,7 +57,7 @@ function before(layer) {
 function offer(layer) {
   const words = layer === "patrol"
     ? "Patrol zones are the circles that together hold the most incidents of the chosen themes, none counted twice."
-    : "Overlap shows the ground that is a hotspot of two themes or of all three.";
+    : "Overlap shows the ground that is a hotspot of two themes or of all three, and whether that means anything.";
   const button = element("button", { type: "button", class: "button button-strong", onclick: () => change(layer === "patrol" ? { patrol: "on" } : { overlap: "on" }) }, layer === "patrol" ? "Show patrol zones" : "Show overlap");
   return element("div", { class: "offer" }, element("p", {}, words), button);
 }

@@ -41,11 +41,11 @@ def test_position_and_lift_are_defined_where_they_mean_something():
     def at(mean):
         return Reference(mean, mean, mean, 0.5, 0.25)
 
-    found = Compared(0.3, at(0.1), at(0.2), at(0.4), at(0.5))
+    found = Compared(0.3, at(0.1), at(0.5), (at(0.2), at(0.4)))
     assert (found.position, found.lift) == pytest.approx((0.5, 1.0))
     assert found.p == {"floor": 0.5, "given_above": 0.5, "given_below": 0.25, "ceiling": 0.25}
-    assert Compared(0.3, at(0.5), at(0), at(0), at(0.5)).position is None
-    assert Compared(0.3, at(0.5), at(0), at(0), at(0.5)).lift is None
+    assert Compared(0.3, at(0.5), at(0.5), (at(0), at(0))).position is None
+    assert Compared(0.3, at(0.5), at(0.5), (at(0), at(0))).lift is None
 
 
 def test_every_situation_has_a_sentence_of_its_own_that_claims_no_cause():
@@ -56,7 +56,7 @@ def test_every_situation_has_a_sentence_of_its_own_that_claims_no_cause():
     ]
     assert len(set(said)) == 12
     for text in said:
-        assert text.startswith("20 % of drugs incidents lie inside the asb hotspots: ")
+        assert text.startswith("20% of the incidents of drugs lie in the squares busiest for asb: ")
         assert not any(word in text for word in ("cause", "attract", "because", "due to", "driv"))
 
 
@@ -158,10 +158,10 @@ def test_common_ground_of_three_lies_between_its_references_too(borough):
     found = common_ground(town, by, draws=99, seed=1)
     assert list(found) == ["violence", "asb", "drugs"]
     for compared in found.values():
-        means = [getattr(compared, name).mean for name in ("floor", "given", "ceiling")]
+        means = [compared.floor.mean, compared.predicted, compared.ceiling.mean]
         assert means == sorted(means)
         assert means[0] < compared.observed < means[2]
-        assert compared.given.mean != compared.second.mean
+        assert compared.given[0].mean != compared.given[1].mean
         assert compared.p["floor"] == 0.01
     assert found == common_ground(town, by, draws=99, seed=1)
     assert found != common_ground(town, by, draws=99, seed=2)

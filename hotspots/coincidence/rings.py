@@ -1,0 +1,94 @@
+"""Pairs of places by the ring of distances that they lie in, corrected for what the border hides."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from hotspots.coincidence.scene import Scene, places_near
+from hotspots.coincidence.set_covariance import overlap_share
+from hotspots.errors import QuestionError
+from hotspots.extraction.catchment import catchment_radius_m
+from hotspots.grouping import positions_of_each
+from hotspots.neighbours import squared_reach_dm2
+from hotspots.places import STEPS_PER_METRE, FloatArray
+from hotspots.polygons import Ground
+
+DISTANCES_M = tuple(float(distance) for distance in range(50, 1001, 50))
+
+GREATEST_WEIGHT = 100.0
+"""Of a pair by whose vector the study area hardly meets itself, as along a ribbon: the share is not exact
+there, and one such pair would outweigh all others."""
+
+
+@dataclass(frozen=True)
+class Rings:
+    """Pairs of n places in r rings, each from the distance before it (the first from 0) to its own.
+
+    Attributes
+    ----------
+    distance_m : (r,) outer radius of each ring, included.
+    weights : r sparse (n, n): for places in the ring how many pairs each stands for, 1 to
+        `GREATEST_WEIGHT`.
+    study_area_m2 : area.
+    withheld : distances asked for that mean nothing here, and why.
+    """
+
+    distance_m: FloatArray
+    weights: tuple[csr_array, ...]
+    study_area_m2: float
+    withheld: dict[float, str]
+
+
+def rings_of(scene: Scene, ground: Ground, distances_m: tuple[float, ...] = DISTANCES_M) -> Rings:
+    """Sort the pairs of a scene's places into rings, a place and itself into the first.
+
+    Parameters
+    ----------
+    ground : the study area, which holds the places.
+    distances_m : ascending, positive.
+
+    Raises
+    ------
+    QuestionError
+        Every distance is withheld.
+    """
+    withheld = _withheld(scene, ground, distances_m)
+    kept = [distance for distance in distances_m if distance not in withheld]
+    if not kept:
+        first = next(iter(withheld.items()))
+        raise QuestionError(
+            f"no distance can be looked at ({first[0]:g} m is {first[1]}); ask for a larger study area"
+        )
+    pairs = places_near(scene.easting, scene.northing, kept[-1]).tocoo()
+    row, column = pairs.coords
+    steps = np.rint(np.column_stack([scene.easting, scene.northing]) * STEPS_PER_METRE)
+    apart = steps[column] - steps[row]
+    east_m, north_m = apart.T / STEPS_PER_METRE
+    share = overlap_share(ground, east_m, north_m, kept[-1])
+    weight = 1 / np.maximum(share, 1 / GREATEST_WEIGHT)
+    ring = np.searchsorted([squared_reach_dm2(distance) for distance in kept], (apart**2).sum(axis=1))
+    weights = tuple(
+        csr_array((weight[at], (row[at], column[at])), shape=pairs.shape)
+        for at in positions_of_each(ring, len(kept))
+    )
+    return Rings(np.array(kept), weights, ground.area, withheld)
+
+
+def _withheld(scene: Scene, ground: Ground, distances_m: tuple[float, ...]) -> dict[float, str]:
+    """Distances below the spacing of the published points, and those at which the border hides too much."""
+    # Incidents are moved to the nearest published point: whatever is nearer is an artefact of that.
+    spacing_m = 2 * catchment_radius_m(scene.easting, scene.northing)
+    west, south, east, north = ground.bounds
+    quarter_m = min(east - west, north - south) / 4
+    below = {
+        distance: f"less than published points are apart ({spacing_m:.0f} m)"
+        for distance in distances_m
+        if distance < spacing_m
+    }
+    beyond = {
+        distance: f"more than a quarter of the study area's shorter side ({quarter_m:.0f} m)"
+        for distance in distances_m
+        if distance > quarter_m
+    }
+    return beyond | below

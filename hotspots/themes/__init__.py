@@ -1,0 +1,1 @@
+"""Named themes: sets across categories, by definitions that can be edited."""

@@ -1,0 +1,88 @@
+// Whether an overlap means anything: what two themes share beside what chance, other crime and one pattern would.
+
+import { askOrRefused, comparisonAddress } from "./asking.js";
+import { element } from "./elements.js";
+import { isPhone } from "./facts.js";
+import { percent } from "./words.js";
+
+const WORDS = { above: "more than predicted", at: "as predicted", below: "less than predicted" };
+const SVG = "http://www.w3.org/2000/svg";
+const [WIDTH, HEIGHT] = [300, 26];
+
+// A list is drawn anew at every step: what was opened stays open.
+const opened = new Map([["all", !isPhone.matches]]);
+
+// It takes a second or two, so it is asked for when the list of overlaps is looked at, and not before.
+let asked = { address: "", answer: null };
+
+/** The part above the list of overlaps; it is drawn anew when its answer comes. */
+export function coincidence(view, { data_version: version }, themes, onAnswer) {
+  const address = comparisonAddress(view);
+  if (asked.address !== address) askAgain(address, onAnswer);
+  const { answer } = asked;
+  if (!answer) return element("p", { class: "list-note" }, "Comparing with what chance would do…");
+  if (answer.refused) return element("p", { class: "list-note" }, answer.refused);
+  if (answer.data_version !== version) return element("p", { class: "list-note" }, "New data were loaded: load the page again to compare them.");
+  return comparison(answer.coincidence, themes);
+}
+
+function askAgain(address, onAnswer) {
+  asked = { address, answer: null };
+  askOrRefused(address, new AbortController().signal)
+    .catch(({ message }) => ({ refused: message }))
+    .then((answer) => {
+      if (asked.address !== address) return;
+      asked.answer = answer;
+      onAnswer();
+    });
+}
+
+function comparison({ pairs, notes, in_time: clocks }, themes) {
+  const greatest = Math.max(...pairs.map(({ measures: { share } }) => Math.max(share.observed, share.ceiling.high)));
+  return folded("all", "coincide", ["Does the overlap mean anything?"],
+    element("p", { class: "hint" }, "Busy places of one town always overlap. Here is how much of one theme lies where another is busiest, on squares of equal area, and how that compares."),
+    element("ul", { class: "pairs" }, ...pairs.map((pair) => element("li", {}, onePair(pair, themes, greatest)))),
+    element("p", { class: "hint" }, "● recorded; band: what other recorded crime predicts; left mark: unrelated patterns; right mark: one pattern."),
+    ...notes.map((note) => element("p", { class: "hint" }, note)),
+    folded("time", "pair", ["At the same time, or only in the same place?"],
+      ...clocks.flatMap((clock) => [...clock.pairs.map(({ sentence }) => sentence), clock.note]).filter(Boolean).map((line) => element("p", {}, line))));
+}
+
+function onePair(pair, themes, greatest) {
+  const { share } = pair.measures;
+  const name = (code) => themes.find((theme) => theme.code === code)?.short ?? code;
+  const inner = name(pair.hotspots_of);
+  const words = `${name(pair.incidents_of)} where ${inner === inner.toUpperCase() ? inner : inner.toLowerCase()} is busiest`;
+  return folded(`${pair.hotspots_of}/${pair.incidents_of}`, "pair", [
+    element("span", { class: "pair-name" }, words),
+    element("span", { class: "pair-figure" }, percent(share.observed)),
+    element("span", { class: "row-under" }, pair.given === null ? "no other crime to compare" : WORDS[pair.given]),
+  ], bar(share, greatest), element("p", {}, pair.sentence));
+}
+
+function folded(key, className, summary, ...body) {
+  const part = element("details", { class: className, open: opened.get(key) ?? false }, element("summary", {}, ...summary), ...body);
+  part.addEventListener("toggle", () => opened.set(key, part.open));
+  return part;
+}
+
+/** A line from 0 to the greatest share: the sentence below says the same. */
+function bar(share, greatest) {
+  const x = (value) => (6 + ((WIDTH - 12) * value) / greatest).toFixed(1);
+  const drawing = shape("svg", { class: "bar", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": "true" });
+  const mark = (value) => shape("line", { class: "bar-mark", x1: x(value), x2: x(value), y1: 5, y2: HEIGHT - 5 });
+  drawing.append(shape("line", { class: "bar-line", x1: x(0), x2: x(greatest), y1: HEIGHT / 2, y2: HEIGHT / 2 }));
+  if (share.given) {
+    const low = Math.min(...share.given.map((curve) => curve.low));
+    const high = Math.max(...share.given.map((curve) => curve.high));
+    drawing.append(shape("rect", { class: "bar-band", x: x(low), y: 8, width: (x(high) - x(low)).toFixed(1), height: HEIGHT - 16 }));
+  }
+  drawing.append(mark(share.floor.mean), mark(share.ceiling.mean), shape("circle", { class: "bar-dot", cx: x(share.observed), cy: HEIGHT / 2, r: 5 }));
+  return drawing;
+}
+
+function shape(tag, attributes) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+}

@@ -1,0 +1,54 @@
+"""How a prediction changes with the pattern that its model is fitted to."""
+
+import numpy as np
+import pytest
+
+from hotspots.coincidence.given import activity, given_draws, predicted, surprises_moved
+from hotspots.coincidence.hilbert import hilbert_order
+from hotspots.coincidence.measures import against_all
+from hotspots.coincidence.negative_binomial import fit
+from hotspots.coincidence.refitting import predicted_change
+from tests.hotspots.coincidence.worlds import with_activity
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    """A town, b as activity predicts it, what an incident weighs in S(a->b), and 40 draws of b."""
+    town, recorded = with_activity(1)
+    by = predicted(town.counts[1], activity(town.easting, town.northing, recorded))
+    weight = town.hotspots()[:1, town.cells.of_place].astype(float)
+    order = hilbert_order(town.easting, town.northing)
+    moved = surprises_moved(by, order, np.arange(10, 410, 10), slice(0, 40), seed=1, stream=0)
+    return town, by, weight, moved
+
+
+def test_one_step_from_the_fit_is_near_to_fitting_anew(drawn):
+    _, by, weight, moved = drawn
+    design = by.activity.design
+
+    def share(mean):
+        return float(weight[0] @ mean / mean.sum())
+
+    anew = [share(fit(counts, design).mean) - share(by.model.mean) for counts in moved]
+    change = predicted_change(by.model, design, weight, moved)[0]
+    assert np.std(anew) > 0.01
+    assert np.std(change - anew) < 0.15 * np.std(anew)
+
+
+def test_the_counts_that_a_model_was_fitted_to_change_nothing(drawn):
+    town, by, weight, _ = drawn
+    change = predicted_change(by.model, by.activity.design, weight, town.counts[1][None])
+    assert np.abs(change).max() < 1e-4
+
+
+def test_draws_lie_nearer_to_what_a_model_fitted_to_them_predicts(drawn):
+    town, by, _, _ = drawn
+    order = hilbert_order(town.easting, town.northing)
+    plain = against_all(
+        town, surprises_moved(by, order, np.arange(1, 200), slice(0, 199), seed=1, stream=2)
+    ).of(0)
+    less = given_draws(town, 1, by, draws=199, seed=1).of(0)
+    for measure in ("share", "cross"):
+        first, second = getattr(plain, measure), getattr(less, measure)
+        assert second.std() < 0.95 * first.std()
+        assert second.mean() == pytest.approx(first.mean(), rel=0.1)
