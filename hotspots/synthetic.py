@@ -20,7 +20,9 @@ from hotspots.synthetic_mix import (
     OUTCOME_SHARES,
     OUTCOMES,
     SEASONS,
+    other_crime,
 )
+from hotspots.synthetic_planted import OTHER_CRIME, PLANTED
 from hotspots.synthetic_streets import Site, StreetPoints, street_points
 
 FORCE = "Made-up Constabulary"
@@ -39,57 +41,12 @@ IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class PlantedHotspot:
-    """A hotspot that is there because it was put there.
-
-    Attributes
-    ----------
-    category : what concentrates.
-    easting, northing : its centre, EPSG:27700.
-    radius_m : all of it lies within.
-    incidents_per_month : expected incidents of the category, beyond those of any other street.
-    name : its main street.
-    """
-
-    category: str
-    easting: float
-    northing: float
-    radius_m: float
-    incidents_per_month: float
-    name: str
-
-
-def _planted(
-    name: str, centre: tuple[float, float], radius_m: float, **incidents_per_month: float
-) -> tuple[PlantedHotspot, ...]:
-    return tuple(
-        PlantedHotspot(category, *centre, radius_m, strength, name)
-        for category, strength in incidents_per_month.items()
-    )
-
-
-PLANTED: tuple[PlantedHotspot, ...] = (
-    *_planted("Lantern Street", (484_000, 546_500), 125, violence=38, asb=24, drugs=9),
-    *_planted("Ropewalk Steps", (485_620, 546_060), 110, violence=26, asb=18),
-    *_planted("Hobbin Square", (482_250, 546_280), 115, asb=14, drugs=8),
-    *_planted("Candlegate Row", (484_230, 544_900), 120, violence=18),
-    *_planted("Larkhollow Parade", (481_260, 544_560), 120, violence=16),
-    *_planted("Pennyfold Cross", (485_720, 548_130), 110, violence=15),
-    *_planted("Fennick Green", (485_080, 542_720), 120, asb=12),
-    *_planted("Oxbarrow Arcade", (482_930, 547_820), 110, asb=11),
-    *_planted("Thistlewick Steps", (483_330, 543_950), 110, drugs=6),
-    *_planted("Marram Promenade", (483_920, 549_230), 110, drugs=6),
-)
-"""Violence at five places, ASB at five, drugs at four: two of them coincide at three places."""
-
-
 def write_demo_incidents(
     folder: Path, *, projection: Projection, wards: AreaSet | None = None, seed: int = SEED
 ) -> Path:
     """Write the made-up incidents as data.police.uk publishes real ones: a file for each month.
 
-    About 2,300 rows a month on some 1,500 snapped points in the wards. ASB has neither identity nor
+    About 2,350 rows a month on some 1,500 snapped points in the wards. ASB has neither identity nor
     outcome, so some of its rows are exact duplicates; every file has the `BAD_ROWS_A_MONTH`.
 
     Parameters
@@ -154,7 +111,8 @@ def _sites(projection: Projection) -> list[tuple[Site, dict[str, float]]]:
     places: dict[tuple[float, float, float, str], dict[str, float]] = {}
     for planted in PLANTED:
         key = (planted.easting, planted.northing, planted.radius_m, planted.name)
-        places.setdefault(key, {})[planted.category] = planted.incidents_per_month
+        strengths = places.setdefault(key, other_crime(OTHER_CRIME[planted.name]))
+        strengths[planted.category] = planted.incidents_per_month
     for label, (centre, strengths) in INSTITUTIONS.items():
         places[*centre, 1.0, label] = strengths
     centres = np.array([key[:2] for key in places])

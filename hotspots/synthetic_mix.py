@@ -4,21 +4,22 @@ from hotspots.categories import ASB
 
 ELSEWHERE = {
     "violence": 620,
-    ASB: 340,
-    "criminal-damage-arson": 215,
-    "shoplifting": 190,
-    "public-order": 155,
-    "other-theft": 135,
-    "vehicle-crime": 115,
-    "burglary": 105,
-    "other-crime": 55,
+    ASB: 290,
+    "criminal-damage-arson": 115,
+    "shoplifting": 120,
+    "public-order": 85,
+    "other-theft": 70,
+    "vehicle-crime": 60,
+    "burglary": 55,
+    "other-crime": 30,
     "drugs": 48,
-    "robbery": 18,
-    "weapons": 18,
-    "bicycle-theft": 16,
-    "theft-from-person": 9,
+    "robbery": 10,
+    "weapons": 10,
+    "bicycle-theft": 8,
+    "theft-from-person": 5,
 }
-"""Expected incidents a month over all other streets; shares as in a town of the north of England."""
+"""Expected incidents a month over all streets but the planted ones; with those the shares are as in a town of
+the north of England."""
 
 LEANING = {
     "Supermarket": {"shoplifting": 60.0, "theft-from-person": 6.0, "other-theft": 4.0, "burglary": 0.3},
@@ -62,3 +63,9 @@ OUTCOME_SHARES = {
 """Shares of the outcomes by category; the others have `OTHER_SHARES`."""
 
 OTHER_SHARES = (0.72, 0.21, 0.05, 0.01, 0.005, 0.005, 0.0)
+
+
+def other_crime(incidents: float) -> dict[str, float]:
+    """Return so many incidents by category, of those that no hotspot is planted of, in the usual shares."""
+    usual = {category: n for category, n in ELSEWHERE.items() if category not in {"violence", ASB, "drugs"}}
+    return {category: incidents * n / sum(usual.values()) for category, n in usual.items()}

@@ -11,8 +11,13 @@ import shapely
 from boundaries.projection import projection_of
 from boundaries.synthetic import demo_wards
 from hotspots.categories import TITLES
+from hotspots.coincidence.given import activity
+from hotspots.coincidence.scene import scene
+from hotspots.coincidence.sentences import ABOVE, AT, BELOW
+from hotspots.coincidence.verdict import verdicts
 from hotspots.period import month_text
-from hotspots.synthetic import BAD_ROWS_A_MONTH, HEADER, PERIOD, PLANTED, write_demo_incidents
+from hotspots.synthetic import BAD_ROWS_A_MONTH, HEADER, PERIOD, write_demo_incidents
+from hotspots.synthetic_planted import BUSY, OTHER_CRIME, PLANTED, PLANTED_OVERLAPS
 
 INSTITUTIONS = ("On or near Prison", "On or near Hospital", "On or near Police Station")
 
@@ -109,13 +114,57 @@ def test_every_category_and_generic_label_occurs(rows):
         assert labels[label] > 200
 
 
-def test_planted_are_five_for_violence_five_for_asb_four_for_drugs_and_they_coincide():
-    assert Counter(planted.category for planted in PLANTED) == {"violence": 5, "asb": 5, "drugs": 4}
+def test_planted_are_five_for_violence_six_for_asb_five_for_drugs_and_they_coincide():
+    assert Counter(planted.category for planted in PLANTED) == {"violence": 5, "asb": 6, "drugs": 5}
+    together = Counter("+".join(sorted(kinds)) for kinds in planted_at().values() if len(kinds) > 1)
+    assert together == {"asb+violence": 4, "drugs+violence": 1}
+
+
+def planted_at():
     at: dict[str, set[str]] = {}
     for planted in PLANTED:
         at.setdefault(planted.name, set()).add(planted.category)
-    together = sorted("+".join(sorted(kinds)) for kinds in at.values() if len(kinds) > 1)
-    assert together == ["asb+drugs", "asb+drugs+violence", "asb+violence"]
+    return at
+
+
+def test_a_planted_overlap_is_where_it_says():
+    assert [overlap.given_activity for overlap in PLANTED_OVERLAPS] == [ABOVE, AT, BELOW]
+    for overlap in PLANTED_OVERLAPS:
+        for name in overlap.places:
+            of_the_two = planted_at()[name] & set(overlap.categories)
+            assert len(of_the_two) == (1 if overlap.given_activity == BELOW else 2)
+            assert (OTHER_CRIME[name] == BUSY) == (overlap.given_activity != ABOVE)
+
+
+def test_a_planted_place_has_the_other_crime_that_is_stated(street_rows, projection):
+    compared = {TITLES[planted.category] for planted in PLANTED}
+    others = places([row for row in street_rows if row["Crime type"] not in compared], projection)
+    centres = {planted.name: planted for planted in PLANTED}
+    for name, planted in centres.items():
+        offset = others - (planted.easting, planted.northing)
+        inside = np.sum(np.hypot(*offset.T) <= planted.radius_m + 5)
+        expected = OTHER_CRIME[name] * len(PERIOD.months)
+        # Four standard deviations, and a share from streets that pass through.
+        assert -4 * expected**0.5 <= inside - expected <= 0.2 * expected + 10 * len(PERIOD.months)
+
+
+@pytest.mark.parametrize("year", ["2024", "2023"])
+def test_the_verdict_on_each_planted_overlap_is_what_was_planted(year, street_rows, projection):
+    rows = [row for row in street_rows if row["Month"].startswith(year)]
+    at, place = np.unique(np.round(places(rows, projection), 1), axis=0, return_inverse=True)
+    recorded = {title: np.zeros(len(at), dtype=np.int64) for title in TITLES.values()}
+    for row, here in zip(rows, place, strict=True):
+        recorded[row["Crime type"]][here] += 1
+    counts = {category: recorded.pop(TITLES[category]) for category in ("violence", "asb", "drugs")}
+    area_m2 = demo_wards(projection).study_area().geometry.area
+    found = verdicts(
+        scene(*at.T, counts, study_area_m2=area_m2),
+        activity(*at.T, np.sum(list(recorded.values()), axis=0)),
+        draws=999,
+    )
+    said = {(one.hotspots_of, one.incidents_of): one.given for one in found}
+    planted = {overlap.categories: overlap.given_activity for overlap in PLANTED_OVERLAPS}
+    assert said == planted | {(b, a): given for (a, b), given in planted.items()}
 
 
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: f"{planted.name} {planted.category}")

@@ -7,7 +7,14 @@ from hotspots.coincidence.floor import floor_draws
 from hotspots.coincidence.given import activity, given_draws, predicted
 from hotspots.coincidence.measures import against_all, observed
 from hotspots.coincidence.references import Reference, reference
-from tests.hotspots.coincidence.worlds import CELL_M, SIDE_M, one_pattern, unrelated, with_activity
+from tests.hotspots.coincidence.worlds import (
+    CELL_M,
+    SIDE_M,
+    Ground,
+    one_pattern,
+    unrelated,
+    with_activity,
+)
 
 DRAWS = 199
 
@@ -15,6 +22,8 @@ CLAIMS = {
     "floor, unrelated patterns": "uniform",
     "given, well-measured activity": "uniform",
     "given below, well-measured activity": "uniform",
+    "given along both curves, well-measured activity": "cautious",
+    "given along both curves below, well-measured activity": "cautious",
     "ceiling, one pattern": "uniform",
     "given, residuals in common": "small",
     "given below, segregated": "small",
@@ -22,48 +31,53 @@ CLAIMS = {
     "toroidal shift, unrelated patterns": "fails",
     "shuffle within strata, well-measured activity": "fails",
 }
-"""What is known of p: uniform, small where it should be, or too small where it should not be."""
+"""What is known of p: uniform, cautious (uniform or greater), small where it should be, or too small where it
+should not be."""
 
 
-def p_values(claim: str, worlds: int) -> np.ndarray:
-    """p of S(a->b) in so many worlds, each with its own seed."""
-    return np.array([_p(claim, seed) for seed in range(worlds)])
+def p_values(claim: str, worlds: int, ground: Ground | None = None) -> np.ndarray:
+    """p of S(a->b) in so many worlds, each with its own seed, and its own ground if none is given."""
+    return np.array([_p(claim, seed, ground) for seed in range(worlds)])
 
 
-def _p(claim, seed):
+def _p(claim, seed, ground):
     name, _, world = claim.partition(", ")
     if name == "ceiling":
-        town = one_pattern(seed)
+        town = one_pattern(seed, ground)
         drawn = ceiling_draws(town, 0, 1, draws=DRAWS, seed=seed).share
         return reference(drawn, observed(town, 0, 1).share[0]).p_below
     if name.startswith("given"):
-        return _given(name, world, seed)
+        return _given(name, world, seed, ground)
     if name == "shuffle within strata":
-        town, recorded = with_activity(seed)
+        town, recorded = with_activity(seed, ground)
         drawn = against_all(town, _shuffled(town, recorded, np.random.default_rng(seed))).of(0).share
         return reference(drawn, observed(town, 0, 1).share[0]).p_above
-    town = unrelated(seed)
+    town = unrelated(seed, ground)
     if name == "toroidal shift":
-        return _toroidal(town, np.random.default_rng(seed))
+        side_m = ground.side_m if ground else SIDE_M
+        return _toroidal(town, side_m, np.random.default_rng(seed))
     drawn = floor_draws(town, 1, draws=DRAWS, seed=seed).of(0).share
     return reference(drawn, observed(town, 0, 1).share[0], rotations=len(town.easting)).p_above
 
 
-def _given(name, world, seed):
-    found, _ = given_reference(world, seed)
-    return found.p_below if name.endswith("below") else found.p_above
+def _given(name, world, seed, ground):
+    curves = (False, True) if "both curves" in name else (False,)
+    found = [given_reference(world, seed, ground, second=second)[0] for second in curves]
+    return max(one.p_below if name.endswith("below") else one.p_above for one in found)
 
 
-def given_reference(world: str, seed: int) -> tuple[Reference, float]:
-    """What activity predicts of S(a->b) in a world, and S."""
+def given_reference(
+    world: str, seed: int, ground: Ground | None = None, *, second: bool = False
+) -> tuple[Reference, float]:
+    """What activity predicts of S(a->b) in a world, along either curve, and S."""
     options = {
         "residuals in common": {"shared": 1.0},
         "segregated": {"shared": -1.0},
         "badly measured activity": {"measured": 0.15},
     }
-    town, recorded = with_activity(seed, **options.get(world, {}))
+    town, recorded = with_activity(seed, ground, **options.get(world, {}))
     by = predicted(town.counts[1], activity(town.easting, town.northing, recorded))
-    drawn = given_draws(town, 1, by, draws=DRAWS, seed=seed).of(0).share
+    drawn = given_draws(town, 1, by, draws=DRAWS, seed=seed, second=second).of(0).share
     share = float(observed(town, 0, 1).share[0])
     return reference(drawn, share, rotations=len(town.easting)), share
 
@@ -79,11 +93,11 @@ def _shuffled(town, recorded, random):
     return drawn
 
 
-def _toroidal(town, random):
+def _toroidal(town, side_m, random):
     """Every place of b shifted over the map by one vector, what leaves it entering on the other side."""
-    at, vectors = np.column_stack([town.easting, town.northing]), random.uniform(0, SIDE_M, (DRAWS, 1, 2))
-    hot = np.zeros([int(SIDE_M / CELL_M) + 1] * 2, dtype=bool)
+    at, vectors = np.column_stack([town.easting, town.northing]), random.uniform(0, side_m, (DRAWS, 1, 2))
+    hot = np.zeros([int(side_m / CELL_M) + 1] * 2, dtype=bool)
     hot[tuple((at[town.hotspots()[0][town.cells.of_place]] // CELL_M).astype(int).T)] = True
-    column, row = np.moveaxis(((at + vectors) % SIDE_M // CELL_M).astype(int), 2, 0)
+    column, row = np.moveaxis(((at + vectors) % side_m // CELL_M).astype(int), 2, 0)
     share = hot[column, row] @ town.counts[1] / town.counts[1].sum()
     return reference(share, observed(town, 0, 1).share[0]).p_above

@@ -1,5 +1,7 @@
 """Made-up towns: places snapped and unevenly spread, incidents stacked on them and clustered."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from hotspots.coincidence.scene import Scene, scene
@@ -18,16 +20,17 @@ def places(random):
     return at[:, 0], at[:, 1]
 
 
-def smooth(random, easting, northing, *, reach_m=400.0):
+def smooth(random, easting, northing, *, reach_m=400.0, side_m=SIDE_M):
     """A number that changes slowly over the ground, about 0."""
-    centres = random.uniform(0, SIDE_M, (60, 2))
+    bumps = round(60 * (side_m / SIDE_M) ** 2)
+    centres = random.uniform(0, side_m, (bumps, 2))
     squared = (easting[:, None] - centres[:, 0]) ** 2 + (northing[:, None] - centres[:, 1]) ** 2
-    return np.exp(-squared / (2 * reach_m**2)) @ random.normal(0, 1, 60)
+    return np.exp(-squared / (2 * reach_m**2)) @ random.normal(0, 1, bumps)
 
 
-def field(random, easting, northing):
+def field(random, easting, northing, *, side_m=SIDE_M):
     """A clustered intensity: its logarithm is smooth over the ground, but some places stand out."""
-    return np.exp(smooth(random, easting, northing)) * random.gamma(1.0, 1.0, len(easting))
+    return np.exp(smooth(random, easting, northing, side_m=side_m)) * random.gamma(1.0, 1.0, len(easting))
 
 
 def incidents(random, intensity, total):
@@ -35,28 +38,47 @@ def incidents(random, intensity, total):
     return random.multinomial(total, intensity / intensity.sum())
 
 
-def town(easting, northing, **counts) -> Scene:
-    """The scene of counts by category, with hotspots of 2 % of the town."""
-    return scene(easting, northing, counts, study_area_m2=SIDE_M**2, cell_m=CELL_M, share=0.02)
+def town(easting, northing, *, area_m2=SIDE_M**2, share=0.02, **counts) -> Scene:
+    """The scene of counts by category, with hotspots of a share of the town."""
+    return scene(easting, northing, counts, study_area_m2=area_m2, cell_m=CELL_M, share=share)
 
 
-def unrelated(seed):
-    """Two clustered patterns that know nothing of each other."""
+@dataclass(frozen=True)
+class Ground:
+    """Places within a square from (0, 0), the area of the town in it, and the share that is hotspot."""
+
+    at: tuple[np.ndarray, np.ndarray]
+    side_m: float = SIDE_M
+    area_m2: float = SIDE_M**2
+    share: float = 0.02
+
+    def smooth(self, random):
+        return smooth(random, *self.at, side_m=self.side_m)
+
+    def field(self, random):
+        return field(random, *self.at, side_m=self.side_m)
+
+    def town(self, **counts):
+        return town(*self.at, area_m2=self.area_m2, share=self.share, **counts)
+
+
+def unrelated(seed, ground=None):
+    """Two clustered patterns that know nothing of each other; on made-up ground if none is given."""
     random = np.random.default_rng([1, seed])
-    at = places(random)
-    a, b = (incidents(random, field(random, *at), total) for total in (1500, 800))
-    return town(*at, a=a, b=b)
+    ground = ground or Ground(places(random))
+    a, b = (incidents(random, ground.field(random), total) for total in (1500, 800))
+    return ground.town(a=a, b=b)
 
 
-def one_pattern(seed):
+def one_pattern(seed, ground=None):
     """Two categories of one intensity."""
     random = np.random.default_rng([2, seed])
-    at = places(random)
-    intensity = field(random, *at)
-    return town(*at, a=incidents(random, intensity, 1500), b=incidents(random, intensity, 800))
+    ground = ground or Ground(places(random))
+    intensity = ground.field(random)
+    return ground.town(a=incidents(random, intensity, 1500), b=incidents(random, intensity, 800))
 
 
-def with_activity(seed, *, measured=8.0, shared=0.0):
+def with_activity(seed, ground=None, *, measured=8.0, shared=0.0):
     """Two categories that follow how busy a place is, and the activity recorded there.
 
     Parameters
@@ -65,9 +87,9 @@ def with_activity(seed, *, measured=8.0, shared=0.0):
     shared : how much the categories also have something of their own in common (below 0: avoid each other).
     """
     random = np.random.default_rng([3, seed])
-    at = places(random)
-    busy = field(random, *at)
-    common = 1.5 * np.tanh(4 * smooth(random, *at))
+    ground = ground or Ground(places(random))
+    busy = ground.field(random)
+    common = 1.5 * np.tanh(4 * ground.smooth(random))
     a = incidents(random, busy * np.exp(abs(shared) * common) * random.gamma(3.0, 1.0, len(busy)), 1500)
     b = incidents(random, busy * np.exp(shared * common) * random.gamma(3.0, 1.0, len(busy)), 800)
-    return town(*at, a=a, b=b), random.poisson(measured * busy)
+    return ground.town(a=a, b=b), random.poisson(measured * busy)
