@@ -37,9 +37,12 @@ function hotspotFacts(is, { themes, period, areaKm2 }) {
   return { lead: count(is.incidents), leadWords: `incidents of ${theme.title === theme.short ? theme.short.toLowerCase() : sentence(theme.title)}, ${period.label}`, pairs };
 }
 
+const SHORT_FORMS = new Set(["cctv", "pspo"]);
+const sentenceCase = (words) => words.charAt(0).toUpperCase() + words.slice(1);
+
 /** The nearest venue of each kind that is loaded: points of incidents are no more exact than a street. */
 const nearest = ({ venues }) => (venues ?? []).map(({ kind, nearest: name, distance_m: metres }) => [
-  `${kind.charAt(0).toUpperCase()}${kind.slice(1).replaceAll("-", " ")}`,
+  SHORT_FORMS.has(kind) ? kind.toUpperCase() : sentenceCase(kind.replaceAll("-", " ")),
   metres === 0 ? `${name}, inside` : `${name}, ${count(10 * Math.max(1, Math.round(metres / 10)))} m away`,
 ]);
 

@@ -3,7 +3,7 @@
 import { askOrRefused, comparisonAddress } from "./asking.js";
 import { element } from "./elements.js";
 import { isPhone } from "./facts.js";
-import { percent } from "./words.js";
+import { count, percent } from "./words.js";
 
 const WORDS = { above: "more than predicted", at: "as predicted", below: "less than predicted" };
 const SVG = "http://www.w3.org/2000/svg";
@@ -37,12 +37,13 @@ function askAgain(address, onAnswer) {
     });
 }
 
-function comparison({ pairs, notes, in_time: clocks }, themes) {
+function comparison({ pairs, notes, in_time: clocks, squares, unit_m: side, draws, seed, alpha }, themes) {
   const greatest = Math.max(...pairs.map(({ measures: { share } }) => Math.max(share.observed, share.ceiling.high)));
   return folded("all", "coincide", ["Does the overlap mean anything?"],
     element("p", { class: "hint" }, "Busy places of one town always overlap. Here is how much of one theme lies where another is busiest, on squares of equal area, and how that compares."),
     element("ul", { class: "pairs" }, ...pairs.map((pair) => element("li", {}, onePair(pair, themes, greatest)))),
     element("p", { class: "hint" }, "● recorded; band: what other recorded crime predicts; left mark: unrelated patterns; right mark: one pattern."),
+    element("p", { class: "hint" }, `The ${count(squares)} squares of ${side} m with most incidents of each; ${count(draws)} draws, seed ${seed}; level ${alpha} after Holm’s correction for ${pairs[0].family} pairs.`),
     ...notes.map((note) => element("p", { class: "hint" }, note)),
     folded("time", "pair", ["At the same time, or only in the same place?"],
       ...clocks.flatMap((clock) => [...clock.pairs.map(({ sentence }) => sentence), clock.note]).filter(Boolean).map((line) => element("p", {}, line))));

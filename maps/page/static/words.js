@@ -19,7 +19,8 @@ export function percent(fraction) {
   return value < 9.95 ? `${value.toFixed(1)}%` : `${Math.round(value)}%`;
 }
 
-export const squareKilometres = (value) => `${figure(value)}${NO_BREAK}km²`;
+/** "0.12 km²"; under a hectare in square metres, to the hundred. */
+export const squareKilometres = (value) => (value > 0 && value < 0.01 ? `${whole.format(Math.max(1, Math.round(value * 1e4)) * 100)}${NO_BREAK}m²` : `${figure(value)}${NO_BREAK}km²`);
 
 export const plural = (n, one, many) => `${count(n)} ${n === 1 ? one : many}`;
 
