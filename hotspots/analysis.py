@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from shapely import MultiPolygon, Point, Polygon
 
 from boundaries.projection import Projection
+from hotspots.choice import Choice
+from hotspots.coincidence.comparison import Comparison
+from hotspots.coincidence.cross_k import CrossK
+from hotspots.coincidence.in_time import ByClock
 from hotspots.period import Period
 from hotspots.venues.findings import NearVenues, Surroundings
-
-if TYPE_CHECKING:  # settings make choices, and what is compared has settings
-    from hotspots.coincidence.comparison import Comparison
-    from hotspots.coincidence.cross_k import CrossK
-    from hotspots.coincidence.in_time import ByClock
 
 Result = TypeVar("Result")
 
@@ -24,14 +23,6 @@ class AreaRef:
 
     code: str
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One setting of an answer and why it has the value it has."""
-
-    value: Any
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +118,9 @@ class Coincidence:
     """
 
     jaccard: dict[str, float | None]
-    comparison: "Comparison | None" = None
-    in_time: "tuple[ByClock, ...]" = ()
-    cross_k: "dict[str, CrossK]" = field(default_factory=dict)
+    comparison: Comparison | None = None
+    in_time: tuple[ByClock, ...] = ()
+    cross_k: dict[str, CrossK] = field(default_factory=dict)
     withheld: dict[float, str] = field(default_factory=dict)
 
 

@@ -1,6 +1,6 @@
 """The months that a question is about: those asked for, or the latest."""
 
-from hotspots.analysis import Choice
+from hotspots.choice import Choice
 from hotspots.errors import PeriodOutsideData, QuestionError
 from hotspots.period import PRECISIONS, Period, spans_text
 from hotspots.state import StoreState

@@ -5,7 +5,7 @@ from hotspots.engine import SourceFacts
 from hotspots.evidence import Evidence
 from hotspots.period import PRECISIONS, spans_text
 from hotspots.sources.facts import attribution_of, caveats_of, facts_of
-from hotspots.themes.caveats import proxies, untold
+from hotspots.theme_caveats import proxies, untold
 
 _LEAVE_OUT = frozenset({"hotspots", "overlaps", "patrol-zones", "venues"})
 

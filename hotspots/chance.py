@@ -1,6 +1,6 @@
 """When something is more than chance: level, correction for many tests and seed, shared by every test."""
 
-from hotspots.analysis import Choice
+from hotspots.choice import Choice
 from hotspots.choosing import asked_number, asked_whole, asked_word
 
 DEFAULT_ALPHA = 0.05

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hotspots.errors import QuestionError
 
 if TYPE_CHECKING:  # the parsers of the commands read this, and --help need not wait for arrays and shapes
-    from hotspots.analysis import Choice
+    from hotspots.choice import Choice
 
 _LONGEST_QUOTE = 60
 
@@ -40,7 +40,7 @@ def asked_number(
 
     Examples
     --------
-    >>> from hotspots.analysis import Choice
+    >>> from hotspots.choice import Choice
     >>> usual = Choice(150.0, "spots are as wide")
     >>> asked_number("radius", None, 25, 2000, "m", "150 is usual", default=usual) is usual
     True
@@ -81,7 +81,7 @@ def asked_word(
 
     Examples
     --------
-    >>> from hotspots.analysis import Choice
+    >>> from hotspots.choice import Choice
     >>> shapes, usual = {"square": "easy to read", "hexagon": "even"}, Choice("square", "easy to read")
     >>> asked_word("grid", "hexagon", shapes, default=usual, explained=True)
     Choice(value='hexagon', why='asked for: even')

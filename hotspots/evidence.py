@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from boundaries.area import StudyArea
-from hotspots.analysis import Choice
 from hotspots.asked_period import resolved_period
+from hotspots.asked_themes import AskedThemes
 from hotspots.categories import members
+from hotspots.choice import Choice
 from hotspots.engine import IntervalCounts
 from hotspots.period import Period
 from hotspots.places import BoolArray, IntArray, PlaceCounts
 from hotspots.question import Question
 from hotspots.state import StoreState
-from hotspots.themes.asked import AskedThemes
 
 
 @dataclass(frozen=True)

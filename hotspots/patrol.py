@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from shapely import Polygon
 
-from hotspots.analysis import Choice
+from hotspots.choice import Choice
 from hotspots.choosing import asked_number, asked_whole
 from hotspots.compilation import kernel, kernel_input
 from hotspots.neighbours import neighbour_spans, squared_reach_dm2, weight_within

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hotspots.analysis import Choice
 from hotspots.categories import TITLES, members, plain, title_of
+from hotspots.choice import Choice
 from hotspots.choosing import asked_number, quoted
 from hotspots.errors import QuestionError
 from hotspots.evidence import Evidence

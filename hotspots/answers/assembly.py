@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from hotspots.analysis import Analysis, BoundarySetRef, Choice
+from hotspots.analysis import Analysis, BoundarySetRef
 from hotspots.categories import THEMES
 from hotspots.caveats import attribution, caveats
+from hotspots.choice import Choice
 from hotspots.evidence import Evidence
 from hotspots.period import month_text
 from hotspots.venues.layer import VenueLayer

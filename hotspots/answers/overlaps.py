@@ -7,10 +7,11 @@ from itertools import combinations
 import numpy as np
 import shapely
 
-from hotspots.analysis import Analysis, Choice, Overlap
+from hotspots.analysis import Analysis, Overlap
 from hotspots.answers.assembly import assembled, institutions_choice
 from hotspots.answers.comparing import compared
 from hotspots.categories import CHILDREN, TITLES, kind_of, members, title_of
+from hotspots.choice import Choice
 from hotspots.coincidence.comparison import Comparison
 from hotspots.coincidence.measures import jaccard
 from hotspots.description import describe

@@ -6,9 +6,10 @@ from dataclasses import replace
 import shapely
 from scipy.sparse import csr_array, vstack
 
-from hotspots.analysis import Analysis, Choice
+from hotspots.analysis import Analysis
 from hotspots.answers.assembly import assembled, institutions_choice
 from hotspots.answers.coverage import coverage_of, told_of_coverage
+from hotspots.choice import Choice
 from hotspots.errors import QuestionError
 from hotspots.evidence import Evidence
 from hotspots.polygons import prepared_copy

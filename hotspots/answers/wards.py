@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from hotspots.analysis import Analysis, Choice, WardStatistics
+from hotspots.analysis import Analysis, WardStatistics
 from hotspots.answers.assembly import assembled
 from hotspots.categories import THEMES
+from hotspots.choice import Choice
 from hotspots.evidence import Evidence
 from hotspots.ward_statistics import counts_by_area, ranks, rate_per_1000
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from hotspots.analysis import Choice
+from hotspots.choice import Choice
 from hotspots.choosing import asked_number, quoted, within
 from hotspots.errors import QuestionError
 from hotspots.neighbours import neighbour_spans, weight_within

@@ -1,5 +1,7 @@
 """Three or four categories at once: the share of each inside the hotspots of all."""
 
+from functools import partial
+
 import numpy as np
 
 from hotspots.coincidence.cells import busiest_cells
@@ -8,6 +10,7 @@ from hotspots.coincidence.given import Activity, Predicted, predicted, surprises
 from hotspots.coincidence.hilbert import hilbert_order
 from hotspots.coincidence.references import Compared, reference
 from hotspots.coincidence.scene import Scene
+from hotspots.coincidence.side_by_side import side_by_side
 from hotspots.compilation import kernel
 from hotspots.places import FloatArray, IntArray
 
@@ -28,14 +31,14 @@ def common_ground(scene: Scene, by: Activity | None, *, draws: int, seed: int) -
     By category, in the order of the scene.
     """
     observed = shares_in_common(scene, scene.counts[:, None])[:, 0]
-    floor = floor_in_common(scene, draws=draws, seed=seed)
-    ceiling = ceiling_in_common(scene, draws=draws, seed=seed)
-    curves = []
+    options = {"draws": draws, "seed": seed}
+    jobs = [partial(floor_in_common, scene, **options), partial(ceiling_in_common, scene, **options)]
     if by is not None:
         models = [predicted(counts, by) for counts in scene.counts]
-        curves = [
-            given_in_common(scene, models, draws=draws, seed=seed, second=second) for second in (False, True)
+        jobs += [
+            partial(given_in_common, scene, models, **options, second=second) for second in (False, True)
         ]
+    floor, ceiling, *curves = side_by_side(jobs)
     found = {}
     for k, category in enumerate(scene.categories):
         value = float(observed[k])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from hotspots.analysis import Choice
+from hotspots.choice import Choice
 from hotspots.choosing import asked_whole
 from hotspots.coincidence.cells import Cells, cells_to_take
 from hotspots.extraction.settings import DEFAULT_SHARE, resolved_share

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -14,8 +15,8 @@ from hotspots.coincidence.references import Compared, reference
 from hotspots.coincidence.scene import Scene
 from hotspots.coincidence.sentences import ABOVE, AT, BELOW, sentence, spoken
 from hotspots.coincidence.settings import DEFAULT_DRAWS
+from hotspots.coincidence.side_by_side import side_by_side
 from hotspots.multiple_testing import corrected
-from hotspots.places import IntArray
 
 MEASURES = ("share", "mean", "cross")
 
@@ -99,30 +100,24 @@ def _compared(
     scene: Scene, by: Activity | None, draws: int, seed: int
 ) -> dict[tuple[int, int], dict[str, Compared]]:
     """Every measure of every ordered pair beside its references."""
-    moved: list[tuple[Measures, ...]] = []
-    for b, counts in enumerate(scene.counts):
-        floor = floor_draws(scene, b, draws=draws, seed=seed)
-        moved.append((floor, *_given(scene, b, counts, by, draws, seed)))
+    every, apart = range(len(scene.categories)), [pair for pair in scene.pairs if pair[0] < pair[1]]
+    models = [] if by is None else [predicted(counts, by) for counts in scene.counts]
+    options = {"draws": draws, "seed": seed}
+    floors = [partial(floor_draws, scene, b, **options) for b in every]
+    curves = [
+        [partial(given_draws, scene, b, model, **options, second=second) for b, model in enumerate(models)]
+        for second in (False, True)
+    ]
+    ceilings = [partial(ceiling_draws, scene, a, b, **options) for a, b in apart]
+    drawn = iter(side_by_side([*floors, *curves[0], *curves[1], *ceilings]))
+    # By category, along every curve, B's patterns against each of the others.
+    moved = list(zip(*([next(drawn) for _ in jobs] for jobs in (floors, *curves) if jobs), strict=True))
     found = {}
-    for a, b in scene.pairs:
-        if a < b:
-            one_pattern = ceiling_draws(scene, a, b, draws=draws, seed=seed)
-            for pair, ceiling in (((a, b), one_pattern), ((b, a), one_pattern.turned())):
-                draws_of = [drawn.of(pair[0]) for drawn in moved[pair[1]]]
-                found[pair] = _beside(observed(scene, *pair), draws_of, ceiling, rotations=len(scene.easting))
+    for (a, b), one_pattern in zip(apart, drawn, strict=True):
+        for pair, ceiling in (((a, b), one_pattern), ((b, a), one_pattern.turned())):
+            draws_of = [patterns.of(pair[0]) for patterns in moved[pair[1]]]
+            found[pair] = _beside(observed(scene, *pair), draws_of, ceiling, rotations=len(scene.easting))
     return found
-
-
-def _given(
-    scene: Scene, b: int, counts: IntArray, by: Activity | None, draws: int, seed: int
-) -> tuple[Measures, ...]:
-    """Draws of the second reference along both curves; none where no other crime is recorded."""
-    if by is None:
-        return ()
-    model = predicted(counts, by)
-    return tuple(
-        given_draws(scene, b, model, draws=draws, seed=seed, second=second) for second in (False, True)
-    )
 
 
 def _beside(

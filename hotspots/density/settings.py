@@ -2,7 +2,7 @@
 
 import math
 
-from hotspots.analysis import Choice
+from hotspots.choice import Choice
 from hotspots.choosing import asked_number, asked_word, quoted
 from hotspots.density.adaptive import WIDEST
 from hotspots.density.grid import grid_shape

@@ -1,6 +1,6 @@
 """What incidents are relocated or compared with, and how often: defaults with reasons, and limits."""
 
-from hotspots.analysis import Choice
+from hotspots.choice import Choice
 from hotspots.choosing import asked_whole, asked_word
 from hotspots.errors import QuestionError
 

@@ -2,7 +2,7 @@
 
 import math
 
-from hotspots.analysis import Choice
+from hotspots.choice import Choice
 from hotspots.choosing import asked_number, asked_whole
 
 DEFAULT_SHARE = 0.01

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hotspots.analysis import Choice
 from hotspots.chance import resolved_alpha, resolved_correction, resolved_seed
+from hotspots.choice import Choice
 from hotspots.choosing import asked_word
 from hotspots.density.stencil import Stencil
 from hotspots.density.surface import DensitySurface

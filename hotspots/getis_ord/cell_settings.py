@@ -2,7 +2,7 @@
 
 import math
 
-from hotspots.analysis import Choice
+from hotspots.choice import Choice
 from hotspots.choosing import asked_number, asked_word, quoted
 from hotspots.errors import QuestionError
 from hotspots.getis_ord.lattice import Lattice

@@ -1,6 +1,6 @@
 """How cells are tested: defaults with their reasons, and limits."""
 
-from hotspots.analysis import Choice
+from hotspots.choice import Choice
 from hotspots.choosing import asked_whole, asked_word
 from hotspots.errors import QuestionError
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from boundaries.locating import locate
-from hotspots.analysis import Choice
 from hotspots.categories import title_of
+from hotspots.choice import Choice
 from hotspots.density.bandwidth_rules import reference_bandwidths
 from hotspots.density.grid import Grid
 from hotspots.density.kernels import DEFAULT_KERNEL

@@ -1,8 +1,8 @@
 """Hotspots out of cells with more around them than chance would put there (gistar)."""
 
-from hotspots.analysis import Choice
 from hotspots.categories import title_of
 from hotspots.chance import resolved_alpha, resolved_correction, resolved_seed
+from hotspots.choice import Choice
 from hotspots.errors import QuestionError
 from hotspots.evidence import Evidence
 from hotspots.extraction.ranking import Candidate, Ranked

@@ -1,6 +1,6 @@
 """Hotspots out of clusters of places (dbscan, hdbscan)."""
 
-from hotspots.analysis import Choice
+from hotspots.choice import Choice
 from hotspots.clusters.dbscan import ClusterLabels, dbscan
 from hotspots.clusters.hdbscan import hdbscan
 from hotspots.clusters.outlines import cluster_outlines

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from hotspots.analysis import Choice
 from hotspots.categories import title_of
+from hotspots.choice import Choice
 from hotspots.errors import QuestionError
 from hotspots.evidence import Evidence
 from hotspots.extraction.levels import Taken

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hotspots.analysis import Choice
+from hotspots.choice import Choice
 from hotspots.coincidence.cells import Cells, cells_of, cells_to_take, top_cells
 from hotspots.coincidence.ground import ground_of
 from hotspots.coincidence.settings import resolved_equal_share

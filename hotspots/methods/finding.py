@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from hotspots.analysis import Choice
+from hotspots.choice import Choice
 from hotspots.errors import QuestionError
 from hotspots.evidence import Evidence
 from hotspots.extraction.settings import MOST_HOTSPOTS

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from hotspots.analysis import Choice
+from hotspots.choice import Choice
 from hotspots.extraction.ranking import Ranked
 
 NOT_TESTED = "Whether a hotspot is more than chance was not tested (significance is null)."

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hotspots.analysis import Choice
+from hotspots.choice import Choice
 from hotspots.evidence import Evidence
 from hotspots.extraction.catchment import catchment_radius_m
 from hotspots.extraction.merging import merged

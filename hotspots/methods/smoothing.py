@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hotspots.analysis import Choice
+from hotspots.choice import Choice
 from hotspots.density.adaptive import WIDEST, abramson_bandwidths
 from hotspots.density.covered import covered_ground, covered_share
 from hotspots.density.edge import diggle_weights, mass_inside, uniform_correction

@@ -1,6 +1,6 @@
 """How near is near, how far a camera sees, and which kinds are asked for."""
 
-from hotspots.analysis import Choice
+from hotspots.choice import Choice
 from hotspots.choosing import asked_number, quoted
 from hotspots.errors import QuestionError
 from hotspots.venues.layer import DEFAULT_VIEW_M, VenueLayer, Venues

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from hotspots.analysis import Choice
+from hotspots.choice import Choice
 from hotspots.coincidence.cells import cells_of
 from hotspots.coincidence.settings import resolved_draws, resolved_equal_share
 from hotspots.errors import QuestionError

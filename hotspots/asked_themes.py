@@ -3,13 +3,19 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from hotspots.analysis import Choice
+import numpy as np
+
 from hotspots.categories import NIGHT, UNTIMED
+from hotspots.choice import Choice
 from hotspots.engine import Night
+from hotspots.period import Period
 from hotspots.state import StoreState
 from hotspots.themes.definitions import Hours
-from hotspots.themes.premises import near_premises
 from hotspots.themes.standing import Standing, standing
+from hotspots.venues.layer import together
+from hotspots.venues.nearness import places_near
+
+LICENSED_PREMISES = "licensed-premises"
 
 
 @dataclass(frozen=True)
@@ -82,3 +88,19 @@ def _bounds(hours: Hours, night: Night) -> list[str]:
     elif hours.premises_within_m:
         told.append(f"what is bound to hours within {hours.premises_within_m:g} m of licensed premises")
     return told
+
+
+def near_premises(state: StoreState, within_m: float) -> tuple[int, ...] | None:
+    """Return every place within a distance of licensed premises, ascending; None where none are loaded.
+
+    Places of all months that are loaded, as a question may compare its period with others.
+    """
+    premises = together(state.venues).of(LICENSED_PREMISES)
+    if not len(premises):
+        return None
+    months = state.summary.months
+    counts = state.engine.count_by_place(
+        state.snapshot, Period.of_months(months[0], months[-1]), bounds=state.bounds
+    )
+    near = places_near(premises.geometries, counts.easting, counts.northing, within_m)
+    return tuple(counts.place[np.unique(near.indices)].tolist())
