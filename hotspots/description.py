@@ -26,15 +26,17 @@ def describe(evidence: Evidence, held: IntArray, weight: IntArray) -> Descriptio
     return place_name(clues.labels, clues.ward), wards
 
 
-def describe_each(evidence: Evidence, held: Sequence[IntArray], weight: IntArray) -> list[Description]:
+def describe_each(
+    evidence: Evidence, held: Sequence[IntArray], weights: Sequence[IntArray]
+) -> list[Description]:
     """Return name and wards of every ground of one list, rank 1 first; no two names are alike.
 
     Parameters
     ----------
     held : for each ground the indices of the places of the evidence that it holds.
-    weight : (n,) incidents at every place of the evidence.
+    weights : for each ground (n,) incidents at every place of the evidence that it is named after.
     """
-    found = [_clues(evidence, places, weight) for places in held]
+    found = [_clues(evidence, places, weight) for places, weight in zip(held, weights, strict=True)]
     names = distinct_names([clues for clues, _ in found])
     return [(name, wards) for name, (_, wards) in zip(names, found, strict=True)]
 

@@ -77,7 +77,7 @@ def _hotspots_of(evidence: Evidence, category: str, ranked: Ranked) -> list[Hots
     total = evidence.total(category)
     active = _active_months(evidence, category, ranked)
     held = positions_of_each(ranked.holder, len(ranked.candidates))
-    described = describe_each(evidence, held, weight)
+    described = describe_each(evidence, held, [weight] * len(held))
     venues = venues_near(together(evidence.state.venues), [spot.geometry for spot in ranked.candidates])
     results = []
     for index, candidate in enumerate(ranked.candidates):

@@ -14,7 +14,7 @@ from hotspots.categories import CHILDREN, TITLES, kind_of, members, title_of
 from hotspots.choice import Choice
 from hotspots.coincidence.comparison import Comparison
 from hotspots.coincidence.measures import jaccard
-from hotspots.description import describe
+from hotspots.description import describe_each
 from hotspots.errors import QuestionError
 from hotspots.evidence import Evidence
 from hotspots.extraction.settings import resolved_least_incidents
@@ -153,10 +153,10 @@ def _overlaps_of(evidence: Evidence, parts: tuple[OverlapPart, ...], least: int)
     order.sort(key=lambda i: (-sums[i], i))
     totals = {category: evidence.total(category) for category in categories}
     near = venues_near(together(evidence.state.venues), [part.geometry for part in parts])
+    described = describe_each(evidence, [held[i] for i in order], [own[parts[i].categories] for i in order])
     results = []
-    for rank, index in enumerate(order, start=1):
+    for rank, (index, (name, wards)) in enumerate(zip(order, described, strict=True), start=1):
         part = parts[index]
-        name, wards = describe(evidence, held[index], own[part.categories])
         incidents = {category: int(inside.incidents[category][index]) for category in categories}
         results.append(
             Overlap(

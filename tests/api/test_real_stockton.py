@@ -170,6 +170,26 @@ def test_overlaps_are_disjoint_and_hold_every_kind_once(workspace: Workspace):
     assert "Stockton Town Centre" in {ward.name for overlap in answer.results for ward in overlap.wards}
 
 
+def test_what_stockton_s_patterns_share_lies_about_where_an_independent_trial_found_it(workspace: Workspace):
+    """The trial counted institutions too: near, not equal."""
+    answer = workspace.ask("overlaps", Question(period=YEAR))
+    areas = answer.choices["area_km2"].value
+    assert max(areas.values()) < 1.02 * min(areas.values())
+    assert answer.coincidence is not None
+    assert answer.coincidence.comparison is not None
+    verdicts = answer.coincidence.comparison.verdicts
+    shares = {(one.hotspots_of, one.incidents_of): one.measures["share"] for one in verdicts}
+    for pair, trial in {
+        ("violence", "asb"): (0.261, 0.089, 0.242, 0.350),
+        ("asb", "violence"): (0.256, 0.070, 0.207, 0.344),
+        ("violence", "drugs"): (0.373, 0.086, 0.268, 0.369),
+    }.items():
+        share = shares[pair]
+        found = (share.observed, share.floor.mean, share.predicted, share.ceiling.mean)
+        assert found == pytest.approx(trial, abs=0.03), pair
+    assert [by_clock.note is None for by_clock in answer.coincidence.in_time] == [True, False, False]
+
+
 def test_patrol_zones_count_no_incident_twice(workspace: Workspace):
     answer = workspace.ask("patrol-zones", Question(period=YEAR, categories=("violence",), zones=12))
     assert len(answer.results) == 12
