@@ -36,4 +36,6 @@ def option(name: str, parameter: Parameter) -> Any:
 
 def as_texts(given: dict[str, str | bool | None]) -> dict[str, str | None]:
     """Return options as the texts that `api.parameters.parse_question` reads."""
-    return {name: "true" if value is True else value or None for name, value in given.items()}
+    return {
+        name: "true" if value is True else None if value is False else value for name, value in given.items()
+    }

@@ -32,7 +32,7 @@ _COMPARISON: dict[str, Parameter] = {
     ),
     "without_comparison": Parameter(
         "without_comparison", texts.as_flag,
-        "Leave out whether overlaps mean anything, which takes a second or two.", "no",
+        "Leave out whether overlaps mean anything, which takes some seconds.", "no",
     ),
     "cross_k": Parameter(
         "cross_k", texts.as_flag, "Also compare at distances up to a kilometre (cross-K).", "no"
@@ -114,7 +114,12 @@ def parse_question(given: Mapping[str, str | None], product: str = "hotspots") -
     others = {name: row for name, row in table.items() if name not in METHOD_PARAMETERS}
     asked = Asked(**_values(settings, named))
     _check_meaning(asked, named, settings)
-    return Question(asked=asked, **_values(others, named))
+    question = Question(asked=asked, **_values(others, named))
+    if question.cross_k and question.without_comparison:
+        raise QuestionError(
+            "cross_k is part of the comparison that without_comparison leaves out; ask for one"
+        )
+    return question
 
 
 def parse_page(given: Mapping[str, str | None]) -> Page:

@@ -65,9 +65,10 @@ def _warm_cells(easting: FloatArray, northing: FloatArray, weight: IntArray) -> 
 
 
 def _warm_comparison() -> None:
-    """Compare three patterns of as many incidents as it takes, on squares in a row."""
-    easting, northing = np.arange(12.0) * 150, np.zeros(12)
-    counts = {code: np.roll(np.arange(12), shift) for shift, code in enumerate(("violence", "asb", "drugs"))}
-    patterns = scene(easting, northing, counts, study_area_m2=12 * 150.0**2, share=0.5)
-    by = activity(easting, northing, np.arange(12))
+    """Compare three patterns on as many places, with as many incidents, as it takes."""
+    places = np.arange(60)
+    easting, northing = np.arange(60.0) * 150, np.zeros(60)
+    counts = {code: places % (k + 3) + 1 for k, code in enumerate(("violence", "asb", "drugs"))}
+    patterns = scene(easting, northing, counts, study_area_m2=60 * 150.0**2, share=0.2)
+    by = activity(easting, northing, places % 7)
     compare(patterns, by, titles={code: code for code in counts}, draws=3, seed=1, alpha=0.05)

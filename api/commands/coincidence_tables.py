@@ -17,7 +17,8 @@ def print_coincidence(coincidence: Coincidence) -> None:
     rows = []
     for verdict in comparison.verdicts:
         share = verdict.measures["share"]
-        p = min(verdict.corrected_p.get(name, 1.0) for name in ("given_above", "given_below"))
+        sides = (verdict.corrected_p.get(side, 1.0) for side in ("given_above", "given_below"))
+        p = min(1.0, 2 * min(sides))
         rows.append(
             (
                 verdict.incidents_of,
@@ -30,7 +31,8 @@ def print_coincidence(coincidence: Coincidence) -> None:
                 "-" if share.lift is None else f"{share.lift:.2f}",
             )
         )
-    draws = f"{comparison.draws:,} draws, seed {comparison.seed}; p against what other crime predicts, Holm"
+    draws = f"{comparison.draws:,} draws, seed {comparison.seed}"
+    draws += "; p against what other crime predicts, both sides, Holm"
     print_table(f"Do they coincide? ({draws})", heading, rows)
     lines = [*(verdict.sentence for verdict in comparison.verdicts), *comparison.notes]
     for by_clock in coincidence.in_time:

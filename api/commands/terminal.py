@@ -1,5 +1,7 @@
 """The terminal: tables and numbers as a person reads them."""
 
+import os
+import sys
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -7,9 +9,11 @@ from rich.markup import escape
 from rich.table import Table
 
 Row = Sequence[str]
-_LONG = frozenset({"name", "file", "wards", "left out", "more than expected"})
+_LONG = frozenset({"name", "file", "kind", "wards", "left out", "more than expected"})
 """Columns that may go on in the next line; a number or a code never does."""
-_LEAST_WIDTH = 18
+_LEAST_WIDTH = 9
+_WIDTH_OF_A_FILE = 120
+"""What is piped or written to a file has no width of its own."""
 
 
 def p_text(significance: float | None) -> str:
@@ -39,6 +43,7 @@ def print_table(title: str, heading: Row, rows: Sequence[Row]) -> None:
             justify="left" if column in words else "right",
             no_wrap=column not in _LONG,
             min_width=_LEAST_WIDTH if column in _LONG else None,
+            overflow="fold",  # what does not fit goes on in the next line; nothing is cut off
         )
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
@@ -47,4 +52,5 @@ def print_table(title: str, heading: Row, rows: Sequence[Row]) -> None:
 
 def console() -> Console:
     """Return the terminal."""
-    return Console(highlight=False, soft_wrap=False)
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDTH_OF_A_FILE
+    return Console(highlight=False, soft_wrap=False, width=width)

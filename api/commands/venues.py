@@ -8,7 +8,7 @@ from api.commands.listings import say
 from api.commands.terminal import print_table
 from api.settings import Settings
 from hotspots.store.table import IncidentStore
-from hotspots.venues.catalogue import VenueCatalogue
+from hotspots.venues.catalogue import VenueCatalogue, check_layer_name
 from hotspots.venues.layer import VenueLayer
 from hotspots.venues.profile import venue_profile
 from hotspots.venues.reading import Reading, read_venues
@@ -20,10 +20,12 @@ def add_layer(settings: Settings, file: Path, profile_name: str, name: str | Non
     Raises
     ------
     TeachingError
-        The file cannot be used; the store is as it was before.
+        The file or the name cannot be used; the store is as it was before.
     """
     profile = venue_profile(profile_name)
-    reading = read_venues(file, profile, name=name or profile.name, projection=projection_of_store(settings))
+    name = profile.name if name is None else name
+    check_layer_name(name)
+    reading = read_venues(file, profile, name=name, projection=projection_of_store(settings))
     # Made only now: a file that cannot be used leaves no store behind.
     store = IncidentStore.open_or_create(settings.store, settings.crs)
     VenueCatalogue(store.path, store.projection).add(reading.layer)

@@ -68,6 +68,10 @@ def asked(
 ) -> Texts:
     """Return the texts of a query once every name in it is known to the collection, and stands once."""
     known = PARAMETERS[_known(collection)]
+    if "category" in known and "categories" in request.query_params:
+        # As on the command line, where both are understood.
+        known = (*known, "categories")
+        given["category"] = given["category"] or request.query_params["categories"]
     unknown = [name for name in request.query_params if name not in known]
     if unknown:
         raise UnknownParameter(

@@ -1,5 +1,6 @@
 """The patterns of a question set out for comparison, and compared: in place, in time, at distances."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -12,7 +13,7 @@ from hotspots.coincidence.comparison import Comparison, compare
 from hotspots.coincidence.cross_k import cross_k
 from hotspots.coincidence.given import Activity, activity
 from hotspots.coincidence.in_time import coincidence_in_time
-from hotspots.coincidence.rings import rings_of
+from hotspots.coincidence.rings import check_time, rings_of
 from hotspots.coincidence.scene import Scene, scene
 from hotspots.coincidence.settings import resolved_draws
 from hotspots.evidence import Evidence
@@ -42,22 +43,23 @@ def compared(evidence: Evidence, jaccard: dict[str, float | None]) -> Compared:
     QuestionError
         The categories cannot be compared, or a setting is outside its limits.
     """
-    asked, categories = evidence.question.asked, evidence.question.categories
+    # In one order, whatever the order asked for: so are the answers.
+    asked, categories = evidence.question.asked, kind_of(evidence.question.categories).split("+")
     if evidence.question.without_comparison:
         return Compared(Coincidence(jaccard), {}, ())
     settings = {
-        "draws": resolved_draws(asked.draws, categories=len(categories)),
+        "draws": resolved_draws(asked.draws, places=int(evidence.inside.sum()), categories=len(categories)),
         "seed": resolved_seed(asked.seed),
         "alpha": resolved_alpha(asked.alpha),
     }
     test = {name: choice.value for name, choice in settings.items()}
     squares = squares_of(evidence)
-    patterns = _scene(evidence, squares)
+    patterns = _scene(evidence, squares, categories)
     titles = {category: title_of(category) for category in categories}
     comparison = compare(patterns, _other_activity(evidence), titles=titles, **test)
     in_time = coincidence_in_time(
         patterns,
-        calendars_of(evidence),
+        calendars_of(evidence, categories),
         titles=titles,
         month_only=known_to_the_month(evidence),
         alpha=test["alpha"],
@@ -65,6 +67,7 @@ def compared(evidence: Evidence, jaccard: dict[str, float | None]) -> Compared:
     found = Coincidence(jaccard, comparison, in_time)
     if evidence.question.cross_k:
         rings = rings_of(patterns, evidence.study_area.geometry)
+        check_time(rings, draws=test["draws"], pairs=len(categories) * (len(categories) - 1) // 2)
         curves = {
             kind_of((categories[a], categories[b])): cross_k(patterns, a, b, rings, **test)
             for a, b in combinations(range(len(categories)), 2)
@@ -74,12 +77,12 @@ def compared(evidence: Evidence, jaccard: dict[str, float | None]) -> Compared:
     return Compared(found, choices, tuple(_remarks(comparison)))
 
 
-def _scene(evidence: Evidence, squares: Squares) -> Scene:
+def _scene(evidence: Evidence, squares: Squares, categories: Sequence[str]) -> Scene:
     counts, inside = evidence.counts, evidence.inside
     return scene(
         counts.easting[inside],
         counts.northing[inside],
-        {category: evidence.weight(category)[inside] for category in evidence.question.categories},
+        {category: evidence.weight(category)[inside] for category in categories},
         study_area_m2=evidence.study_area.area_km2 * _PER_KM2,
         cell_m=squares.unit_m.value,
         share=squares.share.value,
@@ -100,8 +103,11 @@ def _remarks(comparison: Comparison) -> list[str]:
         f"Compared are the {comparison.taken:,} squares of {side_m:g} m ({km2:.2f} km²) with the most "
         "incidents of each category, not the outlines: what is tested must be made anew in every draw."
     ]
-    if any(verdict.given is None for verdict in comparison.verdicts):
+    if comparison.unknown:
+        lines.append(f"What other crime predicts is not known: {comparison.unknown}.")
+    if any(verdict.measures["share"].position is None for verdict in comparison.verdicts):
         lines.append(
-            "No incident of any other category is recorded here: what other crime predicts is not known."
+            "Of some categories unrelated patterns would share as much as one pattern (position is null): "
+            "there are too few places for the references to lie apart."
         )
     return lines

@@ -40,12 +40,12 @@ def answer(evidence: Evidence, identity: str) -> Analysis[Hotspot]:
         identity,
         results,
         choices,
-        notes=[*_why_none(evidence, found), *_too_wide(results)],
+        notes=[*why_none(evidence, found), *_too_wide(results)],
         remarks=found.remarks,
     )
 
 
-def _why_none(evidence: Evidence, found: Found) -> list[str]:
+def why_none(evidence: Evidence, found: Found) -> list[str]:
     """Say of each category with incidents and no hotspot why, and what would help."""
     lines = []
     for category, ranked in found.ranked.items():

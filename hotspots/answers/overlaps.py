@@ -10,6 +10,7 @@ import shapely
 from hotspots.analysis import Analysis, Overlap
 from hotspots.answers.assembly import assembled, institutions_choice
 from hotspots.answers.comparing import compared
+from hotspots.answers.hotspots import why_none
 from hotspots.categories import CHILDREN, TITLES, kind_of, members, title_of
 from hotspots.choice import Choice
 from hotspots.coincidence.comparison import Comparison
@@ -20,6 +21,7 @@ from hotspots.evidence import Evidence
 from hotspots.extraction.settings import resolved_least_incidents
 from hotspots.grouping import positions_of_each
 from hotspots.methods.finding import find
+from hotspots.methods.found import NOT_TESTED
 from hotspots.overlap import MIN_PART_AREA_M2, OverlapPart, count_inside, overlap_parts
 from hotspots.polygons import Ground
 from hotspots.themes.definitions import Definition
@@ -96,7 +98,12 @@ def answer(evidence: Evidence, identity: str) -> Analysis[Overlap]:
         identity,
         _tested(results, beside.coincidence.comparison),
         choices,
-        remarks=[*beside.remarks, *_of_unequal_area(choices["area_km2"].value), *found.remarks],
+        notes=why_none(evidence, found),
+        remarks=[
+            *beside.remarks,
+            *_of_unequal_area(choices["area_km2"].value),
+            *(line for line in found.remarks if line != NOT_TESTED or not beside.choices),
+        ],
     )
     return replace(analysis, coincidence=beside.coincidence)
 

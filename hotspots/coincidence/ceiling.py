@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hotspots.coincidence.drawing import chunks, dealt
+from hotspots.coincidence.drawing import Purpose, chunks, dealt
 from hotspots.coincidence.measures import Measures, joined, pair_measures
 from hotspots.coincidence.scene import Scene
 from hotspots.places import IntArray
@@ -27,5 +27,8 @@ def ceiling_draws(scene: Scene, a: int, b: int, *, draws: int, seed: int) -> Mea
 def ceiling_patterns(scene: Scene, a: int, b: int, *, draws: int, seed: int) -> Iterator[IntArray]:
     """Return the (2, draws, n) patterns that `ceiling_draws` measures, some at a time, lesser index first."""
     pair = sorted((a, b))
-    pooled, stream = scene.counts[pair].sum(axis=0), pair[0] * len(scene.categories) + pair[1]
-    return (dealt(pooled, scene.totals[pair], some, seed=seed, stream=stream) for some in chunks(draws))
+    pooled, stream = scene.counts[pair].sum(axis=0), (Purpose.CEILING, *pair)
+    return (
+        dealt(pooled, scene.totals[pair], some, seed=seed, stream=stream)
+        for some in chunks(draws, 2 * len(pooled))
+    )

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from hotspots.coincidence.cells import Cells
 from hotspots.coincidence.common_ground import common_ground
-from hotspots.coincidence.given import Activity
+from hotspots.coincidence.given import Activity, predicted
 from hotspots.coincidence.join_counts import LocalCoincidence, local_coincidence
 from hotspots.coincidence.measures import self_overlap
+from hotspots.coincidence.negative_binomial import NotPredicted
 from hotspots.coincidence.references import Compared
 from hotspots.coincidence.scene import Scene
 from hotspots.coincidence.sentences import spoken, told_in_common, told_of_noise
@@ -32,6 +33,7 @@ class Comparison:
         other: what noise alone leaves of a coincidence.
     notes : the last two in words.
     local : where on the squares hotspots lie together, and beside each other.
+    unknown : why it is not known what other crime predicts; empty where it is.
     """
 
     squares: Cells
@@ -44,6 +46,7 @@ class Comparison:
     self_overlap: dict[str, float]
     notes: tuple[str, ...]
     local: LocalCoincidence
+    unknown: str
 
 
 def compare(
@@ -63,11 +66,8 @@ def compare(
     titles : by category, its name.
     draws, seed, alpha : see `verdict.verdicts`.
 
-    Raises
-    ------
-    QuestionError
-        The model of activity cannot be fitted.
     """
+    by, unknown = _usable(scene, by)
     in_common = {}
     if len(scene.categories) >= _FEWEST_IN_COMMON:
         in_common = common_ground(scene, by, draws=draws, seed=seed)
@@ -84,7 +84,20 @@ def compare(
         self_overlap=own,
         notes=_notes(in_common, own, titles),
         local=local_coincidence(scene),
+        unknown=unknown,
     )
+
+
+def _usable(scene: Scene, by: Activity | None) -> tuple[Activity | None, str]:
+    """Return the activity where it predicts every category, else why it predicts nothing."""
+    if by is None:
+        return None, "no incident of any other category is recorded here"
+    for category, counts in zip(scene.categories, scene.counts, strict=True):
+        try:
+            predicted(counts, by)
+        except NotPredicted:
+            return None, f"incidents of {category} are too few, or too uneven, for a model to be fitted"
+    return by, ""
 
 
 def _notes(

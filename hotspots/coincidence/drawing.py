@@ -1,6 +1,7 @@
 """Draws that are the same on every machine: rotations along a line, and incidents dealt to labels."""
 
 from collections.abc import Iterator
+from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -8,33 +9,60 @@ import numpy.typing as npt
 from hotspots.compilation import kernel
 from hotspots.places import Int32Array, IntArray
 
-CHUNK = 250
-"""Draws made and measured at a time: some megabytes, whatever the number of draws."""
+MOST_BYTES = 8 * 2**20
+"""Of the draws made and measured at a time, whatever the number of draws and of places."""
+
+Stream = tuple[int, ...]
+"""What random numbers are for: its `Purpose`, then which of that purpose; no two share numbers."""
+
+
+class Purpose(IntEnum):
+    """What random numbers are drawn for."""
+
+    FLOOR = 1
+    GIVEN = 2
+    CEILING = 3
+    COMMON_FLOOR = 4
+    COMMON_GIVEN = 5
+    COMMON_CEILING = 6
+
 
 _STATE_STEP = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1, _MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _LOW_32 = np.uint64(0xFFFFFFFF)
 
 
-def offsets(places: int, draws: int, random: np.random.Generator) -> IntArray:
-    """Return (draws,) rotations of 1 to places - 1, none twice before every one was used.
+def offsets(places: int, draws: int, *, seed: int, stream: Stream) -> IntArray:
+    """Return (draws,) rotations of 1 to places - 1 by PCG64, none twice before every one was used.
 
     With so many draws that every rotation occurs equally often nothing owes to chance but which ones occur
     once more.
 
     Examples
     --------
-    >>> sorted(offsets(4, 3, np.random.default_rng(1)).tolist())
+    >>> sorted(offsets(4, 3, seed=1, stream=(Purpose.FLOOR, 0)).tolist())
     [1, 2, 3]
     """
+    random = np.random.Generator(np.random.PCG64([seed, *stream]))
     turns = -(-draws // (places - 1))
     dealt = [random.permutation(places - 1) + 1 for _ in range(turns)]
     return np.concatenate(dealt)[:draws].astype(np.int64)
 
 
-def chunks(draws: int) -> Iterator[slice]:
-    """Return the draws, some at a time."""
-    return (slice(start, min(start + CHUNK, draws)) for start in range(0, draws, CHUNK))
+def chunks(draws: int, numbers: int) -> Iterator[slice]:
+    """Return the draws, some at a time: as many as hold `MOST_BYTES`, at least one.
+
+    Parameters
+    ----------
+    numbers : that a draw consists of, each of eight bytes.
+
+    Examples
+    --------
+    >>> [(some.start, some.stop) for some in chunks(5, MOST_BYTES // 16)]
+    [(0, 2), (2, 4), (4, 5)]
+    """
+    size = max(1, MOST_BYTES // (8 * numbers))
+    return (slice(start, min(start + size, draws)) for start in range(0, draws, size))
 
 
 @kernel
@@ -55,7 +83,7 @@ def rotated(values: IntArray, order: IntArray, offset: IntArray) -> IntArray:
     return moved
 
 
-def dealt(pooled: IntArray, sizes: IntArray, draws: slice, *, seed: int, stream: int) -> IntArray:
+def dealt(pooled: IntArray, sizes: IntArray, draws: slice, *, seed: int, stream: Stream) -> IntArray:
     """Deal the incidents of every place to labels at random: each label has as many as it should.
 
     By place the counts of the labels are multivariate hypergeometric.
@@ -65,7 +93,7 @@ def dealt(pooled: IntArray, sizes: IntArray, draws: slice, *, seed: int, stream:
     pooled : (n,) incidents at each place.
     sizes : (k,) incidents of each label; they add up to those at the places.
     draws : which ones; draw i is the same whichever others are made with it.
-    seed, stream : not negative; another stream of the same seed is independent of it.
+    seed, stream : none negative; another stream of the same seed is independent of it.
 
     Returns
     -------
@@ -83,10 +111,10 @@ def dealt(pooled: IntArray, sizes: IntArray, draws: slice, *, seed: int, stream:
     return _dealt(place, pooled, sizes[by_size], by_size, np.array(states, dtype=np.uint64))
 
 
-def stream_state(seed: int, stream: int, draw: int) -> int:
+def stream_state(seed: int, stream: Stream, draw: int) -> int:
     """Return the state that the numbers of one draw of one stream start from."""
     state = 0
-    for part in (seed, stream, draw):
+    for part in (seed, *stream, draw):
         state = int(_mixed(np.uint64((state + part + 1) % 2**64)))
     return state
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
-from hotspots.coincidence.drawing import chunks, offsets, rotated
+from hotspots.coincidence.drawing import Purpose, chunks, offsets, rotated
 from hotspots.coincidence.hilbert import hilbert_order
 from hotspots.coincidence.measures import Measures, against_all, joined
 from hotspots.coincidence.scene import Scene
@@ -24,7 +22,7 @@ def floor_draws(scene: Scene, b: int, *, draws: int, seed: int) -> Measures:
     b : index of the category that moves.
     draws : at most as many as there are different rotations, places less one: then each is measured once and
         nothing is left to chance.
-    seed : of ``numpy.random.PCG64``.
+    seed : the same gives the same draws.
 
     Returns
     -------
@@ -36,6 +34,6 @@ def floor_draws(scene: Scene, b: int, *, draws: int, seed: int) -> Measures:
 def floor_patterns(scene: Scene, b: int, *, draws: int, seed: int) -> Iterator[IntArray]:
     """Return the (draws, n) patterns that `floor_draws` measures, some at a time."""
     places = len(scene.easting)
-    draws, random = min(draws, places - 1), np.random.Generator(np.random.PCG64([seed, 1, b]))
-    order, offset = hilbert_order(scene.easting, scene.northing), offsets(places, draws, random)
-    return (rotated(scene.counts[b], order, offset[some]) for some in chunks(draws))
+    draws, order = min(draws, places - 1), hilbert_order(scene.easting, scene.northing)
+    offset = offsets(places, draws, seed=seed, stream=(Purpose.FLOOR, b))
+    return (rotated(scene.counts[b], order, offset[some]) for some in chunks(draws, places))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from hotspots.coincidence.drawing import chunks, offsets, stream_state, uniform
+from hotspots.coincidence.drawing import Purpose, Stream, chunks, offsets, stream_state, uniform
 from hotspots.coincidence.hilbert import hilbert_order
 from hotspots.coincidence.measures import Measures, against_all, joined
-from hotspots.coincidence.negative_binomial import NegativeBinomial, Tables, fit, tables
+from hotspots.coincidence.negative_binomial import NegativeBinomial, Tables, check_plausible, fit, tables
 from hotspots.coincidence.refitting import predicted_change
 from hotspots.coincidence.scene import Scene, places_near
 from hotspots.compilation import kernel
@@ -58,10 +58,11 @@ def predicted(counts: IntArray, by: Activity) -> Predicted:
 
     Raises
     ------
-    QuestionError
-        The model cannot be fitted.
+    NotPredicted
+        The model cannot be fitted, or says what cannot be.
     """
     model = fit(counts, by.design)
+    check_plausible(model, counts)
     return Predicted(counts, by, model, tables(model, counts))
 
 
@@ -74,7 +75,9 @@ def given_draws(
     fewer and of as many, by lot), is rotated along a Hilbert curve and read back in the distribution of the
     place it comes to. So busy places stay busy and surprises stay beside each other, but they no longer
     lie where those of another category do. The shares S(A->B) and X of a draw are less what a model fitted to
-    it would predict more, see `refitting.predicted_change`, and may so fall a little below 0.
+    it would predict more, see `refitting.predicted_change`, and may so fall a little below 0. S(B->A) is not,
+    for it is not a sum over b's incidents: its draws, and those of the mean of the two, spread wider than
+    they should, and a test of them errs on the cautious side.
 
     Parameters
     ----------
@@ -93,28 +96,22 @@ def given_draws(
     Dunn, P. K. and Smyth, G. K. (1996). Randomized quantile residuals. Journal of Computational and Graphical
     Statistics 5, 236-244. https://doi.org/10.1080/10618600.1996.10474708
     """
-    order, stream = hilbert_order(scene.easting, scene.northing, second=second), 2 * b + second
-    random = np.random.Generator(np.random.PCG64([seed, 2, stream]))
-    offset = offsets(len(order), draws, random)
+    order = hilbert_order(scene.easting, scene.northing, second=second)
+    stream = (Purpose.GIVEN, b, int(second))
+    offset = offsets(len(order), draws, seed=seed, stream=stream)
+    near = (scene.near @ scene.counts.T).T / scene.totals[:, None]
+    weight = np.concatenate([scene.hotspots()[:, scene.cells.of_place], near])
     parts = []
-    for some in chunks(draws):
+    for some in chunks(draws, len(order)):
         moved = surprises_moved(by, order, offset[some], some, seed=seed, stream=stream)
-        parts.append(_as_if_fitted_to_each(scene, by, moved))
+        measured = against_all(scene, moved)
+        share, cross = np.split(predicted_change(by.model, by.activity.design, weight, moved), 2)
+        parts.append(Measures(measured.share - share, measured.back, measured.cross - cross))
     return joined(parts)
 
 
-def _as_if_fitted_to_each(scene: Scene, by: Predicted, moved: IntArray) -> Measures:
-    """Measure draws less what the model would predict more, were it fitted to them."""
-    measured = against_all(scene, moved)
-    hot = scene.hotspots()[:, scene.cells.of_place]
-    near = (scene.near @ scene.counts.T).T / scene.totals[:, None]
-    change = predicted_change(by.model, by.activity.design, np.concatenate([hot, near]), moved)
-    share, cross = np.split(change, 2)
-    return Measures(measured.share - share, measured.back, measured.cross - cross)
-
-
 def surprises_moved(
-    by: Predicted, order: IntArray, offset: IntArray, some: slice, *, seed: int, stream: int
+    by: Predicted, order: IntArray, offset: IntArray, some: slice, *, seed: int, stream: Stream
 ) -> IntArray:
     """Return (draws, n) counts whose surprises were moved along the order; offset 0 returns the counts.
 

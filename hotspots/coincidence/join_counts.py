@@ -38,7 +38,7 @@ class LocalCoincidence:
 
     Attributes
     ----------
-    together : by categories, of every pair and of all: cells in the hotspots of each of them, with neighbours
+    together : by categories, of every two or more of them: cells in the hotspots of each, with neighbours
         that are too.
     beside : by ordered pair: cells in the hotspots of the first alone, with neighbours in those of the second
         alone.
@@ -57,8 +57,11 @@ def local_coincidence(scene: Scene) -> LocalCoincidence:
     """
     hot = dict(zip(scene.categories, scene.hotspots(), strict=True))
     around = scene.cells.around
-    # Of two categories the pair is all.
-    sets = dict.fromkeys([*combinations(scene.categories, 2), scene.categories])
+    sets = [
+        names
+        for size in range(2, len(scene.categories) + 1)
+        for names in combinations(scene.categories, size)
+    ]
     pairs = [(scene.categories[a], scene.categories[b]) for a, b in scene.pairs]
     return LocalCoincidence(
         {names: joined_together(np.array([hot[name] for name in names]), around) for names in sets},

@@ -8,6 +8,7 @@ from scipy.sparse import csr_array
 from shapely.geometry.base import BaseGeometry
 
 from hotspots.coincidence.cells import busiest_cells, top_cells
+from hotspots.coincidence.drawing import chunks
 from hotspots.coincidence.scene import Scene
 from hotspots.compilation import kernel
 from hotspots.places import FloatArray, IntArray
@@ -184,7 +185,8 @@ def self_overlap(scene: Scene, *, halvings: int = DEFAULT_HALVINGS, seed: int = 
     random = np.random.Generator(np.random.PCG64(seed))
     shares = np.zeros(len(scene.categories))
     for k, counts in enumerate(scene.counts):
-        for half in random.binomial(counts, 0.5, size=(halvings, len(counts))):
-            hot, other = top_cells(scene.cells, half, scene.take), counts - half
-            shares[k] += scene.cells.totals(other)[hot].sum() / max(int(other.sum()), 1)
+        for some in chunks(halvings, len(counts)):
+            for half in random.binomial(counts, 0.5, size=(some.stop - some.start, len(counts))):
+                hot, other = top_cells(scene.cells, half, scene.take), counts - half
+                shares[k] += scene.cells.totals(other)[hot].sum() / max(int(other.sum()), 1)
     return shares / halvings

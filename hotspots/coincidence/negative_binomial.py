@@ -14,7 +14,17 @@ _LEAST_SIZE, _GREATEST_SIZE = 1e-3, 1e6
 """With a size above the greatest the distribution is Poisson's for any count."""
 _GUIDES = 16
 _TAIL = 1e-9
-"""The tables stop where so little is left: a count beyond is taken for the last."""
+_MOST_TIMES = 4
+"""The tables stop where so little is left, or at so many times the greatest count and a hundred more: a count
+beyond is taken for the last."""
+
+_FEWEST_PLACES = 40
+"""Ten for each column of activity."""
+_LEAST_TOTAL, _GREATEST_TOTAL = 0.8, 1.25
+
+
+class NotPredicted(QuestionError):
+    """What other crime predicts is not known: the incidents are too few or too uneven for the model."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +57,7 @@ def fit(counts: IntArray, design: FloatArray) -> NegativeBinomial:
 
     Raises
     ------
-    QuestionError
+    NotPredicted
         The steps do not settle.
 
     References
@@ -72,10 +82,29 @@ def fit(counts: IntArray, design: FloatArray) -> NegativeBinomial:
         before, reached = reached, log_likelihood(held, mean, size)
         if abs(reached - before) <= 1e-10 * (1 + abs(reached)):
             return NegativeBinomial(coefficients, size, mean, reached)
-    raise QuestionError(
-        "what other recorded crime predicts cannot be fitted to so few or so uneven incidents; ask for a "
-        "longer period or a wider category"
-    )
+    raise NotPredicted(_NOT_PREDICTED)
+
+
+def check_plausible(model: NegativeBinomial, counts: IntArray) -> None:
+    """Check that a model says as much as was recorded, of a pattern that it can say anything of.
+
+    Where a category lies on a few places the likeliest model may put a hundred times as many incidents on
+    others.
+
+    Raises
+    ------
+    NotPredicted
+        Incidents are at fewer than 40 places, or the fitted total is not within 0.8 to 1.25 of theirs.
+    """
+    occupied, ratio = int((counts > 0).sum()), float(model.mean.sum()) / max(int(counts.sum()), 1)
+    if occupied < _FEWEST_PLACES or not _LEAST_TOTAL <= ratio <= _GREATEST_TOTAL:
+        raise NotPredicted(_NOT_PREDICTED)
+
+
+_NOT_PREDICTED = (
+    "what other recorded crime predicts cannot be fitted to so few or so uneven incidents; ask for a longer "
+    "period or a wider category"
+)
 
 
 def log_likelihood(counts: FloatArray, mean: FloatArray, size: float) -> float:
@@ -164,6 +193,7 @@ def tables(model: NegativeBinomial, counts: IntArray) -> Tables:
 @kernel
 def _tabulated(mean: FloatArray, size: float, counts: IntArray) -> tuple[IntArray, FloatArray]:
     start = np.zeros(len(mean) + 1, dtype=np.int64)
+    most = _MOST_TIMES * counts.max() + 100
     rows = np.empty(1024)
     at = 0
     for place in range(len(mean)):
@@ -176,6 +206,8 @@ def _tabulated(mean: FloatArray, size: float, counts: IntArray) -> tuple[IntArra
             rows[at] = min(sum_so_far, 1.0)
             at += 1
             if k > counts[place] and (1.0 - sum_so_far < _TAIL or (k > mean[place] and chance < 1e-16)):
+                break
+            if k >= most:
                 break
             chance *= more * (size + k) / (k + 1)
             sum_so_far += chance

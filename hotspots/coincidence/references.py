@@ -88,5 +88,5 @@ def reference(drawn: FloatArray, value: float, *, rotations: int | None = None) 
         max((1 + int(np.count_nonzero(beyond))) / (1 + len(drawn)), least)
         for beyond in (drawn >= value, drawn <= value)
     )
-    # A draw held against a model fitted to it may fall a little below 0, where no share lies.
-    return Reference(float(drawn.mean()), max(float(low), 0.0), float(high), above, below)
+    # A draw held against a model fitted to it may fall a little outside 0 to 1, where no share lies.
+    return Reference(float(drawn.mean()), max(float(low), 0.0), min(float(high), 1.0), above, below)

@@ -23,7 +23,8 @@ def predicted_change(
 
     Returns
     -------
-    (k, draws), about 0 on average.
+    (k, draws), about 0 on average. Where the shares are not the same in every draw, `share_slopes` and
+    `refitting_steps` give it draw by draw.
 
     References
     ----------
@@ -38,11 +39,21 @@ def predicted_change(
     >>> predicted_change(model, np.ones((2, 1)), np.array([[1.0, 0.0]]), np.array([[3, 0], [5, 5]])).tolist()
     [[0.0, 0.0]]
     """
+    change: FloatArray = share_slopes(model, design, weight) @ refitting_steps(model, design, drawn).T
+    return change
+
+
+def refitting_steps(model: NegativeBinomial, design: FloatArray, drawn: IntArray) -> FloatArray:
+    """Return (draws, p) by how much the coefficients would change, were the model fitted to each draw."""
     mean, certainty = model.mean, 1 / (1 + model.mean / model.size)
     score = drawn @ (certainty[:, None] * design) - (certainty * mean) @ design
     information = design.T @ ((certainty * mean)[:, None] * design)
-    step = np.linalg.lstsq(information, score.T, rcond=None)[0]
-    share = weight @ mean / mean.sum()
-    slope = ((weight - share[:, None]) * mean) @ design / mean.sum()
-    change: FloatArray = slope @ step
-    return change
+    steps: FloatArray = np.linalg.lstsq(information, score.T, rcond=None)[0].T.astype(np.float64, copy=False)
+    return steps
+
+
+def share_slopes(model: NegativeBinomial, design: FloatArray, weight: FloatArray) -> FloatArray:
+    """Return (k, p) by how much each predicted share would change with each coefficient."""
+    share = weight @ model.mean / model.mean.sum()
+    slopes: FloatArray = ((weight - share[:, None]) * model.mean) @ design / model.mean.sum()
+    return slopes

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array
+from scipy.spatial import KDTree
 
 from hotspots.coincidence.scene import Scene, places_near
 from hotspots.coincidence.set_covariance import overlap_share
@@ -15,6 +16,12 @@ from hotspots.places import STEPS_PER_METRE, FloatArray
 from hotspots.polygons import Ground
 
 DISTANCES_M = tuple(float(distance) for distance in range(50, 1001, 50))
+
+MOST_PAIRS = 20_000_000
+"""Ordered pairs of places within the greatest distance: as many take a gigabyte."""
+
+MOST_STEPS = 20_000_000_000
+"""Pairs of places times draws times pairs of categories."""
 
 GREATEST_WEIGHT = 100.0
 """Of a pair by whose vector the study area hardly meets itself, as along a ribbon: the share is not exact
@@ -51,7 +58,7 @@ def rings_of(scene: Scene, ground: Ground, distances_m: tuple[float, ...] = DIST
     Raises
     ------
     QuestionError
-        Every distance is withheld.
+        Every distance is withheld, or there are too many pairs.
     """
     withheld = _withheld(scene, ground, distances_m)
     kept = [distance for distance in distances_m if distance not in withheld]
@@ -60,6 +67,7 @@ def rings_of(scene: Scene, ground: Ground, distances_m: tuple[float, ...] = DIST
         raise QuestionError(
             f"no distance can be looked at ({first[0]:g} m is {first[1]}); ask for a larger study area"
         )
+    _check_pairs(scene, kept[-1])
     pairs = places_near(scene.easting, scene.northing, kept[-1]).tocoo()
     row, column = pairs.coords
     steps = np.rint(np.column_stack([scene.easting, scene.northing]) * STEPS_PER_METRE)
@@ -73,6 +81,33 @@ def rings_of(scene: Scene, ground: Ground, distances_m: tuple[float, ...] = DIST
         for at in positions_of_each(ring, len(kept))
     )
     return Rings(np.array(kept), weights, ground.area, withheld)
+
+
+def check_time(rings: Rings, *, draws: int, pairs: int) -> None:
+    """Check that curves of so many draws, for so many pairs of categories, take no more than half a minute.
+
+    Raises
+    ------
+    QuestionError
+        They would.
+    """
+    links = sum(weight.nnz for weight in rings.weights)
+    if links * draws * pairs > MOST_STEPS:
+        fitting = MOST_STEPS // (links * pairs)
+        raise QuestionError(
+            f"{draws:,} draws of cross-K for {links:,} pairs of places take too long; ask for at most "
+            f"{fitting:,} draws, or for fewer areas"
+        )
+
+
+def _check_pairs(scene: Scene, distance_m: float) -> None:
+    tree = KDTree(np.column_stack([scene.easting, scene.northing]))
+    pairs = int(tree.count_neighbors(tree, distance_m))
+    if pairs > MOST_PAIRS:
+        raise QuestionError(
+            f"{pairs:,} pairs of places lie within {distance_m:g} m, more than {MOST_PAIRS:,} that cross-K "
+            "can compare; ask for fewer areas"
+        )
 
 
 def _withheld(scene: Scene, ground: Ground, distances_m: tuple[float, ...]) -> dict[float, str]:

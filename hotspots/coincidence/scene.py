@@ -27,7 +27,12 @@ in the country."""
 FEWEST_INCIDENTS = 50
 """With fewer, the busiest cells of a category are those that happen to hold two incidents."""
 
+FEWEST_PLACES, MOST_PLACES = 20, 50_000
+"""With fewer no rotation of a pattern is rare enough to tell; of more the neighbours alone fill gigabytes."""
+
 MOST_CATEGORIES = 4
+
+_WITHOUT = "or for where they overlap alone (without_comparison)"
 
 
 @dataclass(frozen=True)
@@ -94,19 +99,27 @@ def scene(
     Raises
     ------
     QuestionError
-        Fewer than two or more than four categories, too few incidents of one, a share of no cell, or of more
-        cells than a category has incidents in (its hotspots would be smaller than the others').
+        Fewer than two or more than four categories, too few or too many places, too few incidents of one, a
+        share of no cell, or of more cells than a category has incidents in (its hotspots would be smaller
+        than the others').
     """
     if not 2 <= len(counts) <= MOST_CATEGORIES:
         raise QuestionError(
             f"{len(counts)} categories cannot be compared; ask for two to {MOST_CATEGORIES}, such as "
             "violence,asb,drugs"
         )
+    if not FEWEST_PLACES <= len(easting) <= MOST_PLACES:
+        other = "more" if len(easting) < FEWEST_PLACES else "fewer"
+        raise QuestionError(
+            f"incidents are recorded at {len(easting):,} places here, outside {FEWEST_PLACES} to "
+            f"{MOST_PLACES:,} for a comparison; ask for {other} areas, {_WITHOUT}"
+        )
     for category, count in counts.items():
         if count.sum() < FEWEST_INCIDENTS:
             raise QuestionError(
                 f"category '{category}' has {int(count.sum())} incidents, too few to say where they "
-                f"concentrate (at least {FEWEST_INCIDENTS}); ask for a longer period or a wider category"
+                f"concentrate (at least {FEWEST_INCIDENTS}); ask for a longer period or a wider category, "
+                f"{_WITHOUT}"
             )
     take, cells = cells_to_take(study_area_m2, cell_m, share), cells_of(easting, northing, cell_m)
     occupied = {category: int((cells.totals(count) > 0).sum()) for category, count in counts.items()}
@@ -145,5 +158,5 @@ def _check_share(category: str, occupied: int, take: int, share: float, cell_m: 
         fitting = math.floor(1e4 * share * occupied / take) / 1e4
         raise QuestionError(
             f"a share of {share:g} of the study area is {take:,} cells of {cell_m:g} m, but '{category}' has "
-            f"incidents in {occupied:,}; ask for a share of {fitting:.2g} or a longer period"
+            f"incidents in {occupied:,}; ask for a share of {fitting:.2g} or a longer period, {_WITHOUT}"
         )

@@ -53,16 +53,20 @@ def sentence(
     on the same streets would share (9%), more than other recorded crime predicts (27%), and not clearly
     less than if the two were one pattern (37%), so nothing here says that they need different tasking.'
     """
+    told = (
+        f"{_percent(share)} of the incidents of {incidents_of} lie in the squares busiest for {hotspots_of}"
+    )
+    if ceiling[0] <= floor[0]:
+        means = f"{_percent(floor[0])} and {_percent(ceiling[0])}"
+        alike = f"unrelated patterns would share as much here as one pattern ({means})"
+        return f"{told}, but {alike}: nothing can be said."
     said = [
         f"{_FLOOR[floor[1]]} two unrelated patterns on the same streets would share ({_percent(floor[0])})"
     ]
     if given is not None:
         said.append(f"{_GIVEN[given[1]]} other recorded crime predicts ({_percent(given[0])})")
     said.append(f"and {_CEILING[ceiling[1]].format(_percent(ceiling[0]))}")
-    return (
-        f"{_percent(share)} of the incidents of {incidents_of} lie in the squares busiest for {hotspots_of}: "
-        f"{', '.join(said)}."
-    )
+    return f"{told}: {', '.join(said)}."
 
 
 def told_in_common(shares: Mapping[str, tuple[float, float, float | None, float]]) -> str:

@@ -5,11 +5,15 @@ from collections.abc import Mapping
 from hotspots.choice import Choice
 from hotspots.choosing import asked_whole
 from hotspots.coincidence.cells import Cells, cells_to_take
-from hotspots.extraction.settings import DEFAULT_SHARE, resolved_share
+from hotspots.errors import QuestionError
+from hotspots.extraction.settings import DEFAULT_SHARE, GREATEST_SHARE, resolved_share
 from hotspots.places import IntArray
 
 DEFAULT_DRAWS = 1_999
-FEWEST_DRAWS, MOST_DRAWS = 199, 9_999
+FEWEST_DRAWS, MOST_DRAWS = 199, 19_999
+MOST_WORK = 450_000_000
+"""Draws times places times the square of the categories: as much takes some ten to thirty seconds."""
+
 FEWEST_CELLS = 5
 """Fewer are no pattern: one square more or less decides."""
 
@@ -22,9 +26,10 @@ _WHY_SPARSE = (
     "nothing would stand out"
 )
 _WHY_DRAWS = (
-    "an answer takes a second or two, and the least p of {tests} tests stands the correction for them; 9999 "
-    "are for a figure that is to be quoted"
+    "an answer takes some seconds, and the least p of {tests} tests stands the correction for them; 9999 are "
+    "for a figure that is to be quoted"
 )
+_WHY_FEWER_DRAWS = "as many as so many places and categories leave time for"
 
 
 def resolved_equal_share(
@@ -44,7 +49,7 @@ def resolved_equal_share(
     Raises
     ------
     QuestionError
-        It is outside 0.0001 to 0.25.
+        It is outside 0.0001 to 0.25, or so are five squares.
     """
     if asked is not None:
         return resolved_share(asked)
@@ -58,17 +63,36 @@ def resolved_equal_share(
         take = max(1, occupied[sparsest] // 2)
         why = _WHY_SPARSE.format(category=sparsest, occupied=occupied[sparsest])
     share = DEFAULT_SHARE if why is _WHY_SHARE else take * cell_m2 / study_area_m2
+    if share > GREATEST_SHARE:
+        raise QuestionError(
+            f"{take} squares of {cells.side_m:g} m are {share:.0%} of the study area, and at most "
+            f"{GREATEST_SHARE:.0%} can stand out; ask for a smaller unit or more areas"
+        )
     return Choice(share, why)
 
 
-def resolved_draws(asked: int | None, *, categories: int) -> Choice:
+def resolved_draws(asked: int | None, *, places: int, categories: int) -> Choice:
     """Return the number of draws of each reference, and why.
 
     Raises
     ------
     QuestionError
-        It is outside 199 to 9,999.
+        It is outside 199 to 19,999, or more than so many places and categories leave time for.
+
+    Examples
+    --------
+    >>> [resolved_draws(None, places=places, categories=3).value for places in (2_500, 40_000)]
+    [1999, 1250]
     """
+    fitting = max(FEWEST_DRAWS, MOST_WORK // (max(places, 1) * categories**2))
     default = Choice(DEFAULT_DRAWS, _WHY_DRAWS.format(tests=categories * (categories - 1)))
-    advice = "the least p is 1 / (draws + 1); 1999 take a second or two, 9999 some ten"
-    return asked_whole("draws", asked, FEWEST_DRAWS, MOST_DRAWS, "draws", advice, default=default)
+    if fitting < DEFAULT_DRAWS:
+        default = Choice(fitting, _WHY_FEWER_DRAWS)
+    advice = "the least p is 1 / (draws + 1); of a borough 1999 take some seconds, 9999 some ten"
+    choice = asked_whole("draws", asked, FEWEST_DRAWS, MOST_DRAWS, "in number", advice, default=default)
+    if choice.value > fitting:
+        raise QuestionError(
+            f"{choice.value:,} draws of {categories} categories at {places:,} places take too long; ask for "
+            f"at most {fitting:,}, or for fewer areas"
+        )
+    return choice

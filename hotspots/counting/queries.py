@@ -96,7 +96,8 @@ COUNT_BY_CLOCK = f"""
 SELECT
   {{code}} AS category, place, month_index,
   CASE
-    WHEN local_minute % 1440 + {_MINUTES} <= 1500 THEN (local_minute // 1440 + 3) % 7
+    WHEN local_minute % 1440 + {_MINUTES} <= 1440 OR (precision = 'day' AND {_MINUTES} <= 1500)
+      THEN (local_minute // 1440 + 3) % 7
     ELSE -1
   END AS weekday,
   CASE

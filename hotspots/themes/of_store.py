@@ -10,6 +10,7 @@ from hotspots.themes.reading import own_themes, shipped
 FILE_NAME = "themes.toml"
 
 _MAX_BYTES = 1 << 20
+_ANEW = "set it anew with 'hotspots themes set FILE' or 'hotspots themes reset'"
 
 
 def themes_in(store: Path) -> ThemeTable:
@@ -17,19 +18,19 @@ def themes_in(store: Path) -> ThemeTable:
 
     Raises
     ------
-    SourceError
-        The store's file was changed by hand and says what cannot be.
+    StoreError
+        The store's file was changed by hand: it cannot be read, or says what cannot be.
     """
     try:
         text = (store / FILE_NAME).read_text(encoding="utf-8")
     except FileNotFoundError:
         return shipped()
     except (OSError, ValueError) as error:
-        raise StoreError(
-            f"{FILE_NAME} of the store cannot be read ({error}); set it anew with 'hotspots themes set FILE' "
-            "or 'hotspots themes reset'"
-        ) from None
-    return own_themes(text, FILE_NAME)
+        raise StoreError(f"{FILE_NAME} of the store cannot be read ({error}); {_ANEW}") from None
+    try:
+        return own_themes(text, FILE_NAME)
+    except SourceError as error:
+        raise StoreError(f"of the store: {error}; {_ANEW}") from None
 
 
 def set_themes(store: Path, file: Path) -> ThemeTable:

@@ -2,13 +2,14 @@
 
 import re
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from boundaries.catalogue import remove_abandoned
 from boundaries.projection import Projection
 from hotspots.errors import SourceError, StoreError
 from hotspots.store.durability import sync_folder, write_beside
-from hotspots.venues.layer import VenueLayer
+from hotspots.venues.layer import MOST_KINDS, VenueLayer
 from hotspots.venues.layer_file import decode, encode
 
 FOLDER = "venues"
@@ -17,6 +18,21 @@ FOLDER = "venues"
 _ENDING = ".parquet"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_NAME = 60
+
+
+def check_layer_name(name: str) -> None:
+    """Refuse what cannot be the name of a layer, which is that of its file.
+
+    Raises
+    ------
+    SourceError
+        It is not small letters, digits and single hyphens, or is longer than 60 characters.
+    """
+    if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
+        raise SourceError(
+            f"layer name {name[:60]!a} cannot be used; give small letters, digits and single hyphens, "
+            f"{_LONGEST_NAME} at most, such as pubs-2024"
+        )
 
 
 class VenueCatalogue:
@@ -60,15 +76,12 @@ class VenueCatalogue:
         Raises
         ------
         SourceError
-            The name cannot be a layer's name.
+            The name cannot be a layer's name, or the layers would have more than 50 kinds together.
         StoreError
             The folder cannot be written.
         """
-        if not _NAME.fullmatch(layer.name) or len(layer.name) > _LONGEST_NAME:
-            raise SourceError(
-                f"layer name {layer.name[:60]!a} cannot be used; give small letters, digits and single "
-                f"hyphens, {_LONGEST_NAME} at most, such as pubs-2024"
-            )
+        check_layer_name(layer.name)
+        self._check_kinds(layer)
         content = encode(layer)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -93,6 +106,20 @@ class VenueCatalogue:
             raise SourceError(f"no layer of venues is called '{name[:60]}'; the store has {there}")
         self._path(name).unlink(missing_ok=True)
         sync_folder(self._folder)
+
+    def _check_kinds(self, added: VenueLayer) -> None:
+        kinds = set(added.kinds)
+        for name in set(self.names()) - {added.name}:
+            # A layer that cannot be read keeps no other out.
+            with suppress(StoreError):
+                other = self._layer(name)
+                kinds.update(other.kinds if other is not None else ())
+        if len(kinds) > MOST_KINDS:
+            raise SourceError(
+                f"with layer '{added.name}' the store would have {len(kinds):,} kinds of venues, at most "
+                f"{MOST_KINDS} are told apart; say under [kinds] of a profile which are one, or remove a "
+                f"layer ({', '.join(self.names())})"
+            )
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}{_ENDING}"

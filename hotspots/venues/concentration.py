@@ -43,13 +43,8 @@ def concentration(
     if not total:
         return [None] * near.shape[0]
     order = hilbert_order(easting, northing)
-    along = np.empty_like(order)
-    along[order] = np.arange(len(order))
     observed: IntArray = near @ weight
-    ordered = weight[order]
-    as_many = _rotations_with_as_many(
-        near.indptr.astype(np.int64), along[near.indices], np.concatenate([ordered, ordered]), observed
-    )
+    as_many = _rotations_with_as_many(*_runs(near, order), _sums_along(weight[order]), observed)
     p = as_many / len(order)
     expected = np.diff(near.indptr) / len(order)
     return [
@@ -58,26 +53,56 @@ def concentration(
     ]
 
 
+def _runs(near: csr_array, order: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    """Return the places near each venue as runs of neighbours along the curve.
+
+    What is close together is mostly close along the curve: runs are far fewer than places.
+
+    Returns
+    -------
+    starts : (m + 1,) where the runs of each venue begin among those of `first` and `past`.
+    first, past : positions along the curve where a run begins, and right after where it ends.
+
+    Examples
+    --------
+    >>> first_two_and_last = csr_array(np.array([[1, 1, 0, 1]]))
+    >>> [part.tolist() for part in _runs(first_two_and_last, np.arange(4))]
+    [[0, 2], [0, 3], [2, 4]]
+    """
+    along = csr_array(near[:, order])
+    along.sort_indices()
+    position, of_venue = along.indices.astype(np.int64), along.indptr.astype(np.int64)
+    begins = np.diff(position, prepend=-1) != 1
+    begins[of_venue[:-1][np.diff(of_venue) > 0]] = True
+    ends = np.append(begins[1:], True)[: len(begins)]
+    starts = np.append(0, np.cumsum(begins))[of_venue]
+    return starts, position[begins], position[ends] + 1
+
+
+def _sums_along(ordered: IntArray) -> IntArray:
+    """Return (2 n + 1,) incidents before each position; what leaves the end of the curve enters its start."""
+    return np.append(0, np.cumsum(np.concatenate([ordered, ordered])))
+
+
 @kernel
 def _rotations_with_as_many(
-    starts: IntArray, along: IntArray, twice: IntArray, observed: IntArray
+    starts: IntArray, first: IntArray, past: IntArray, sums: IntArray, observed: IntArray
 ) -> IntArray:
     """Count the rotations that put at least as many incidents near each venue as are there.
 
     Parameters
     ----------
-    starts : (m + 1,) where the places near each venue begin among those of `along`.
-    along : positions of these places in the order of the curve.
-    twice : (2 n,) incidents in that order, and once more: what leaves the end enters the start.
+    starts, first, past : the places near each venue, see `_runs`.
+    sums : incidents before each position, see `_sums_along`.
     """
-    places = len(twice) // 2
+    places = len(sums) // 2
     counts = np.zeros(len(observed), dtype=np.int64)
     for venue in range(len(observed)):
         total = np.zeros(places, dtype=np.int64)
-        for at in range(starts[venue], starts[venue + 1]):
-            first = along[at]
+        for run in range(starts[venue], starts[venue + 1]):
+            before, upto = first[run], past[run]
             for rotation in range(places):
-                total[rotation] += twice[first + rotation]
+                total[rotation] += sums[upto + rotation] - sums[before + rotation]
         for rotation in range(places):
             counts[venue] += total[rotation] >= observed[venue]
     return counts

@@ -57,7 +57,7 @@ class Venue:
     Attributes
     ----------
     geometry : point or polygon in the store's projection.
-    rank : 1 has the most incidents of all categories together near it.
+    rank : 1 has the most incidents near it, of any category asked for, each counted once.
     name, kind, layer : what it is called, what it is, and where it was loaded.
     near : by category; None for one without incidents in the study area.
     """

@@ -15,6 +15,9 @@ from hotspots.polygons import GeometryArray
 CAMERAS = "cctv"
 """The kind that watches: what lies within its view distance is covered."""
 
+MOST_KINDS = 50
+"""Of a store: each is tested as a whole, and is a column of a spreadsheet. More are texts, not kinds."""
+
 DEFAULT_VIEW_M = 50.0
 """How far a camera is taken to see where nobody says: a face is hardly known further away."""
 

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 from shapely import STRtree
 
 from hotspots.places import FloatArray, IntArray
-from hotspots.polygons import GeometryArray, Ground
+from hotspots.polygons import GeometryArray, Ground, prepared_copy
 from hotspots.venues.findings import NearVenues
 from hotspots.venues.layer import Venues
 
@@ -55,7 +55,7 @@ def _of_kind(venues: Venues, grounds: GeometryArray) -> list[NearVenues]:
         )
         for reach in WITHIN_M
     }
-    covered = _covered(venues.geometries, grounds)
+    covered = _covered(tree, grounds)
     return [
         NearVenues(
             kind=venues.kinds[0],
@@ -68,13 +68,27 @@ def _of_kind(venues: Venues, grounds: GeometryArray) -> list[NearVenues]:
     ]
 
 
-def _covered(geometries: GeometryArray, grounds: GeometryArray) -> FloatArray | None:
+def _covered(tree: STRtree, grounds: GeometryArray) -> FloatArray | None:
     """Return the share of each ground that areas cover; None where there is no area."""
-    areas = geometries[shapely.get_dimensions(geometries) == 2]
-    if not len(areas):
+    is_area = shapely.get_dimensions(tree.geometries) == 2
+    if not is_area.any():
         return None
+    # The union of all areas of a county takes long.
+    here = np.unique(tree.query(grounds, predicate="intersects")[1])
+    areas = tree.geometries[here[is_area[here]]]
     shared: FloatArray = shapely.area(shapely.intersection(grounds, shapely.union_all(areas)))
     return shared / shapely.area(grounds)
+
+
+def venues_within(venues: Venues, ground: Ground, distance_m: float) -> Venues:
+    """Return the venues within a distance of some ground, on it and at the distance included.
+
+    Parameters
+    ----------
+    ground : polygon in the venues' projection.
+    distance_m : 0 for those on the ground.
+    """
+    return venues.where(shapely.dwithin(prepared_copy(ground), venues.geometries, distance_m + _HAIR_M))
 
 
 def places_near(

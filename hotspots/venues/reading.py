@@ -10,7 +10,7 @@ from boundaries.projection import Projection
 from hotspots.errors import SourceError
 from hotspots.sources.profiles.rules import folded
 from hotspots.sources.where.labels import slug, street_of
-from hotspots.venues.layer import VenueLayer
+from hotspots.venues.layer import MOST_KINDS, VenueLayer
 from hotspots.venues.profile import VenueProfile
 from hotspots.venues.rows import VenueRows, rows_of_areas, rows_of_points
 
@@ -51,7 +51,8 @@ def read_venues(path: Path, profile: VenueProfile, *, name: str, projection: Pro
     Raises
     ------
     TeachingError
-        The file cannot be read, is not what the profile describes, or no row of it can be used.
+        The file cannot be read, is not what the profile describes, has more than 50 kinds, or no row of it
+        can be used.
     """
     rows = (rows_of_areas if profile.areas else rows_of_points)(path, profile, projection)
     kinds = [_kind(profile, text) for text in rows.kinds]
@@ -69,6 +70,13 @@ def read_venues(path: Path, profile: VenueProfile, *, name: str, projection: Pro
                 left_out[DUPLICATE] += 1
     if not kept:
         raise SourceError(_none_fits(path, profile, rows, left_out))
+    many = len({kind for kind, _, _ in kept})
+    if many > MOST_KINDS:
+        raise SourceError(
+            f"column {rows.kind_column[:60]} of {path.name} makes {many:,} kinds of venues, at most "
+            f"{MOST_KINDS} are told apart; name the column that says it as columns.kind of a profile, or say "
+            "under [kinds] what its texts stand for"
+        )
     order = sorted(kept)
     layer = VenueLayer(
         name=name,

@@ -49,6 +49,7 @@ class VenueRows:
     names : what each is called; empty where no column says.
     geometries : points or polygons in the store's projection; None for a row that is nowhere.
     reasons : why a row is nowhere, of `hotspots.sources.reasons`; empty where it is somewhere.
+    kind_column : the column of `kinds`; empty where the profile says them.
     repairs : one line for each polygon that was invalid.
     """
 
@@ -56,6 +57,7 @@ class VenueRows:
     names: list[str]
     geometries: GeometryArray
     reasons: list[str]
+    kind_column: str
     repairs: tuple[str, ...] = ()
 
 
@@ -65,9 +67,10 @@ def rows_of_areas(path: Path, profile: VenueProfile, projection: Projection) -> 
     Raises
     ------
     TeachingError
-        It cannot be read, a feature is no polygon, or a column is missing.
+        It cannot be read, has too many rows, a feature is no polygon, or a column is missing.
     """
     features = read_features(path)
+    _require_few(len(features.geometries), path.name)
 
     def texts(column: str) -> list[str]:
         return [text or "" for text in features.columns.get(column, (None,) * len(features.geometries))]
@@ -76,7 +79,7 @@ def rows_of_areas(path: Path, profile: VenueProfile, projection: Projection) -> 
     names = texts(name)
     labels = tuple(text[:60] or f"of feature {row}" for row, text in enumerate(names, start=1))
     geometries, repairs = polygons_in_store(features, labels, projection, file=path.name)
-    return VenueRows(texts(kind), names, geometries, [""] * len(names), repairs)
+    return VenueRows(texts(kind), names, geometries, [""] * len(names), kind, repairs)
 
 
 def rows_of_points(path: Path, profile: VenueProfile, projection: Projection) -> VenueRows:
@@ -94,7 +97,7 @@ def rows_of_points(path: Path, profile: VenueProfile, projection: Projection) ->
     reader, frame = open_rows(file, profile.layout), PlaceFrame.of(projection)
     name, kind = _name_and_kind(reader.names, profile, file.name)
     profile = _with_place(reader, profile, file.name)
-    rows = VenueRows([], [], np.empty(0, dtype=object), [])
+    rows = VenueRows([], [], np.empty(0, dtype=object), [], kind)
     shapes: list[GeometryArray] = []
     for batch in reader.batches():
         found = located(batch.cells, profile, reader.crs, projection, frame)
@@ -104,11 +107,15 @@ def rows_of_points(path: Path, profile: VenueProfile, projection: Projection) ->
         points = np.array(shapely.points(*frame.unpack(found.place)), dtype=object)
         points[found.reason != FITS] = None
         shapes.append(points)
-        if len(rows.names) > MOST_ROWS:
-            raise SourceError(f"{file.name} has more than {MOST_ROWS:,} rows; give the venues of one area")
+        _require_few(len(rows.names), file.name)
     if not shapes:
         raise SourceError(f"{file.name} has no rows; give a file with venues")
     return replace(rows, geometries=np.concatenate(shapes))
+
+
+def _require_few(rows: int, file: str) -> None:
+    if rows > MOST_ROWS:
+        raise SourceError(f"{file} has more than {MOST_ROWS:,} rows; give the venues of one area")
 
 
 def _with_place(reader: Reader, profile: VenueProfile, file: str) -> VenueProfile:

@@ -1,5 +1,7 @@
 """How near is near, how far a camera sees, and which kinds are asked for."""
 
+import numpy as np
+
 from hotspots.choice import Choice
 from hotspots.choosing import asked_number, quoted
 from hotspots.errors import QuestionError
@@ -11,7 +13,7 @@ LEAST_RADIUS_M, GREATEST_RADIUS_M = 25.0, 500.0
 LEAST_VIEW_M = 5.0
 
 MOST_VENUES = 5_000
-"""Of one kind: more are not ranked one by one."""
+"""Of all kinds together: more are not ranked one by one."""
 
 
 def resolved_radius(asked_m: float | None) -> Choice:
@@ -51,27 +53,34 @@ def resolved_kinds(asked: tuple[str, ...], here: Venues) -> Choice:
 
     Parameters
     ----------
-    asked : what the person gave; none asks for all of which there are not too many.
+    asked : what the person gave; none asks for all, or, where that is too many venues, for the kinds with the
+        fewest.
     here : the venues of the study area.
 
     Raises
     ------
     QuestionError
-        A kind is not there, or has more than 5,000 venues.
+        A kind is not there, or the kinds have more than 5,000 venues together.
     """
     counts = {kind: here.kinds.count(kind) for kind in here.each_kind}
     there = ", ".join(f"{kind} ({n:,})" for kind, n in counts.items()) or "none"
     for kind in asked:
         if kind not in counts:
             raise QuestionError(f"kind {quoted(kind)} has no venue in the study area, which has {there}")
-        if counts[kind] > MOST_VENUES:
-            raise QuestionError(
-                f"kind '{kind}' has {counts[kind]:,} venues in the study area, too many to rank (at most "
-                f"{MOST_VENUES:,}); ask for one area, or leave kind out: it is then tested as a whole"
-            )
+    many = sum(counts[kind] for kind in set(asked))
+    if many > MOST_VENUES:
+        raise QuestionError(
+            f"kind {', '.join(asked)} has {many:,} venues in the study area, too many to rank (at most "
+            f"{MOST_VENUES:,} in all); ask for fewer kinds or one area, or leave kind out: every kind is "
+            "tested as a whole"
+        )
     if asked:
         return Choice(list(asked), "asked for")
-    few = [kind for kind, n in counts.items() if n <= MOST_VENUES]
+    by_number = sorted(counts, key=lambda kind: (counts[kind], kind))
+    taken = np.cumsum([counts[kind] for kind in by_number]) <= MOST_VENUES
+    few = sorted(kind for kind, fits in zip(by_number, taken, strict=True) if fits)
     if len(few) == len(counts):
         return Choice(few, "all that lie in the study area")
-    return Choice(few, f"those of at most {MOST_VENUES:,} venues; all are tested as a whole: {there}")
+    return Choice(
+        few, f"the fewest first, {MOST_VENUES:,} venues in all; every kind is tested as a whole: {there}"
+    )

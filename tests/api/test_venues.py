@@ -50,9 +50,15 @@ def test_a_layer_is_added_replaced_listed_and_removed(tmp_path: Path):
     assert "no layer of venues yet" in run(store, "list")
 
 
-def test_a_file_that_cannot_be_used_leaves_no_store_behind(tmp_path: Path):
+def test_a_file_or_name_that_cannot_be_used_leaves_no_store_behind(tmp_path: Path):
     with pytest.raises(TeachingError, match="is unknown; choose among licensed-premises"):
         run(tmp_path / "store", "add", str(EXAMPLES / "venues.csv"), "--profile", "police-uk")
+    for name in ("Bad Name", "", "x" * 61):
+        with pytest.raises(TeachingError, match="cannot be used; give small letters"):
+            run(
+                tmp_path / "store", "add", str(EXAMPLES / "venues.csv"),
+                "--profile", str(EXAMPLES / "venues.toml"), "--layer", name,
+            )  # fmt: skip
     assert not (tmp_path / "store").exists()
 
 

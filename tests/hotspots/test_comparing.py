@@ -12,7 +12,7 @@ from hotspots.evidence import gather
 from hotspots.period import Period
 from hotspots.question import Asked, Question
 from maps.exports.geojson import facts
-from tests.hotspots.listed import ANSWERS, state_of, town
+from tests.hotspots.listed import ANSWERS, incidents_at, state_of, town
 
 YEAR = Period.parse("2024-01/2024-12")
 
@@ -62,7 +62,7 @@ def test_what_other_crime_predicts_is_left_out_where_no_other_crime_is_recorded(
         for found in answer.coincidence.comparison.in_common.values()
     )
     assert "other recorded crime" not in answer.coincidence.comparison.verdicts[0].sentence
-    assert any("what other crime predicts is not known" in caveat for caveat in answer.caveats)
+    assert any("What other crime predicts is not known: no incident" in caveat for caveat in answer.caveats)
     pair = asked(state, categories=("violence", "asb"), draws=199).coincidence.comparison
     assert [verdict.given for verdict in pair.verdicts] != [None, None]
     assert pair.in_common == {}
@@ -76,13 +76,62 @@ def test_the_same_question_gives_the_same_facts_and_another_seed_other_draws(sta
     assert share["observed"] == others["observed"]
 
 
+def test_four_categories_are_compared_and_overlaps_of_three_have_a_p_of_their_own_kind():
+    incidents, ground, busy = town()
+    more = [
+        one
+        for easting, northing in busy
+        for one in incidents_at(easting, northing, month=24288, category="shoplifting", times=4)
+    ]
+    four = state_of([*incidents, *more], ground)
+    answer = asked(four, categories=("violence", "asb", "drugs", "shoplifting"), draws=199)
+    assert {overlap.kind.count("+") for overlap in answer.results} >= {2, 3}
+    assert len(answer.coincidence.comparison.verdicts) == 12
+    assert len(answer.coincidence.comparison.local.together) == 6 + 4 + 1
+
+
+def test_the_order_in_which_categories_are_asked_for_changes_no_figure(state):
+    one, other = (
+        asked(state, categories=order, draws=199).coincidence.comparison
+        for order in (("violence", "asb", "drugs"), ("drugs", "violence", "asb"))
+    )
+    assert one.verdicts == other.verdicts
+    assert (one.in_common, one.self_overlap, one.notes) == (other.in_common, other.self_overlap, other.notes)
+
+
+def test_a_model_that_predicts_far_more_than_was_recorded_predicts_nothing():
+    # Shoplifting at four shops of a town where other crime is everywhere.
+    incidents, ground, busy = town()
+    shops = [
+        one
+        for easting, northing in busy[:4]
+        for one in incidents_at(easting, northing, month=24288, category="shoplifting", times=15)
+    ]
+    answer = asked(state_of([*incidents, *shops], ground), categories=("violence", "shoplifting"), draws=199)
+    comparison = answer.coincidence.comparison
+    assert "shoplifting are too few, or too uneven" in comparison.unknown
+    assert [verdict.given for verdict in comparison.verdicts] == [None, None]
+    assert any(comparison.unknown in caveat for caveat in answer.caveats)
+
+
+def test_patterns_on_one_place_are_refused_in_words():
+    ground = shapely.box(0, 0, 4_000, 4_000)
+    heap = [
+        one
+        for category in ("violence", "asb")
+        for one in incidents_at(2_000.0, 2_000.0, month=24288, category=category, times=60)
+    ]
+    with pytest.raises(QuestionError, match="at 1 places here, outside 20 to 50,000"):
+        asked(state_of(heap, ground), categories=("violence", "asb"), draws=199)
+
+
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
         ({"period": Period.parse("2024-03")}, "category 'violence' has 31 incidents, too few"),
         ({"share": 0.0001}, "share of 0.0001 of the study area is less than one cell of 150 m"),
         ({"share": 0.2}, "but 'drugs' has incidents in [0-9]+; ask for a share of"),
-        ({"draws": 20}, "draws 20 draws is outside 199 to 9999"),
+        ({"draws": 20}, "draws 20 in number is outside 199 to 19999"),
         ({"unit_m": 7}, "unit 7 m is outside"),
     ],
 )
@@ -103,4 +152,6 @@ def test_the_share_compared_shrinks_to_what_the_sparsest_category_can_fill_and_g
     small = resolved_equal_share(None, cells, {"asb": many}, study_area_m2=100 * 150.0**2)
     assert small.value * 100 == pytest.approx(5)
     assert resolved_equal_share(0.03, cells, {"asb": many}, study_area_m2=1e8) == Choice(0.03, "asked for")
-    assert resolved_draws(None, categories=3).value == 1_999
+    assert resolved_draws(None, places=2_500, categories=3).value == 1_999
+    with pytest.raises(QuestionError, match="at 30,000 places take too long; ask for at most 937"):
+        resolved_draws(1_999, places=30_000, categories=4)

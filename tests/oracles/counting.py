@@ -137,7 +137,10 @@ def count_by_clock(
             weekday = hour = -1
             if i.start is not None:
                 into_the_day = i.start.hour * 60 + i.start.minute
-                weekday = i.start.weekday() if into_the_day + i.lasts_minutes <= 25 * 60 else -1
+                # A day of which the clocks repeat an hour lasts 25 hours; nothing else may pass midnight.
+                within_a_day = into_the_day + i.lasts_minutes <= 24 * 60
+                is_a_day = i.precision == "day" and i.lasts_minutes <= 25 * 60
+                weekday = i.start.weekday() if within_a_day or is_a_day else -1
                 hour = i.start.hour if i.precision in ("hour", "minute") and i.lasts_minutes <= 120 else -1
             counts[code_of(i, night), i.place, i.month, weekday, hour] += 1
     return [(*key, n) for key, n in sorted(counts.items())]

@@ -13,13 +13,14 @@ const [WIDTH, HEIGHT] = [300, 26];
 const opened = new Map([["all", !isPhone.matches]]);
 
 // It takes a second or two, so it is asked for when the list of overlaps is looked at, and not before.
-let asked = { address: "", answer: null };
+let asked = { address: "", answer: null, control: null };
 
 /** The part above the list of overlaps; it is drawn anew when its answer comes. */
 export function coincidence(view, { data_version: version }, themes, onAnswer) {
   const address = comparisonAddress(view);
   if (asked.address !== address) askAgain(address, onAnswer);
   const { answer } = asked;
+  if (answer?.failed) return element("p", { class: "list-note" }, `${answer.failed} `, element("button", { type: "button", class: "button", onclick: () => { asked.address = ""; onAnswer(); } }, "Compare again"));
   if (!answer) return element("p", { class: "list-note" }, "Comparing with what chance would do…");
   if (answer.refused) return element("p", { class: "list-note" }, answer.refused);
   if (answer.data_version !== version) return element("p", { class: "list-note" }, "New data were loaded: load the page again to compare them.");
@@ -27,23 +28,25 @@ export function coincidence(view, { data_version: version }, themes, onAnswer) {
 }
 
 function askAgain(address, onAnswer) {
-  asked = { address, answer: null };
-  askOrRefused(address, new AbortController().signal)
-    .catch(({ message }) => ({ refused: message }))
+  asked.control?.abort();
+  const control = new AbortController();
+  asked = { address, answer: null, control };
+  askOrRefused(address, control.signal)
+    .catch(({ message }) => ({ failed: message }))
     .then((answer) => {
-      if (asked.address !== address) return;
+      if (control.signal.aborted) return;
       asked.answer = answer;
       onAnswer();
     });
 }
 
 function comparison({ pairs, notes, in_time: clocks, squares, unit_m: side, draws, seed, alpha }, themes) {
-  const greatest = Math.max(...pairs.map(({ measures: { share } }) => Math.max(share.observed, share.ceiling.high)));
+  const greatest = Math.max(...pairs.map(({ measures: { share } }) => Math.max(share.observed, share.ceiling.high, ...(share.given ?? []).map((curve) => curve.high))));
   return folded("all", "coincide", ["Does the overlap mean anything?"],
     element("p", { class: "hint" }, "Busy places of one town always overlap. Here is how much of one theme lies where another is busiest, on squares of equal area, and how that compares."),
     element("ul", { class: "pairs" }, ...pairs.map((pair) => element("li", {}, onePair(pair, themes, greatest)))),
     element("p", { class: "hint" }, "● recorded; band: what other recorded crime predicts; left mark: unrelated patterns; right mark: one pattern."),
-    element("p", { class: "hint" }, `The ${count(squares)} squares of ${side} m with most incidents of each; ${count(draws)} draws, seed ${seed}; level ${alpha} after Holm’s correction for ${pairs[0].family} pairs.`),
+    element("p", { class: "hint" }, `The ${count(squares)} squares of ${side} m with most incidents of each; ${count(draws)} draws, seed ${seed}; level ${alpha}, of “predicted” half on each side, after Holm’s correction for ${pairs[0].family} pairs.`),
     ...notes.map((note) => element("p", { class: "hint" }, note)),
     folded("time", "pair", ["At the same time, or only in the same place?"],
       ...clocks.flatMap((clock) => [...clock.pairs.map(({ sentence }) => sentence), clock.note]).filter(Boolean).map((line) => element("p", {}, line))));

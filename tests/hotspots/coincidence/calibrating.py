@@ -1,15 +1,20 @@
 """p of each reference, and of two that are refused, on worlds where the truth is known."""
 
+from contextlib import suppress
+
 import numpy as np
 
 from hotspots.coincidence.ceiling import ceiling_draws
+from hotspots.coincidence.common_ground import common_ground
 from hotspots.coincidence.floor import floor_draws
 from hotspots.coincidence.given import activity, given_draws, predicted
 from hotspots.coincidence.measures import against_all, observed
+from hotspots.coincidence.negative_binomial import NotPredicted
 from hotspots.coincidence.references import Reference, reference
 from tests.hotspots.coincidence.worlds import (
     CELL_M,
     SIDE_M,
+    THREE,
     Ground,
     one_pattern,
     unrelated,
@@ -25,8 +30,13 @@ CLAIMS = {
     "given along both curves, well-measured activity": "cautious",
     "given along both curves below, well-measured activity": "cautious",
     "ceiling, one pattern": "uniform",
+    "floor of three, unrelated patterns": "cautious",
+    "given of three, well-measured activity": "cautious",
+    "given of three below, well-measured activity": "cautious",
+    "ceiling of three, one pattern": "uniform",
     "given, residuals in common": "small",
     "given below, segregated": "small",
+    "given of three, residuals in common": "small",
     "given, badly measured activity": "fails",
     "toroidal shift, unrelated patterns": "fails",
     "shuffle within strata, well-measured activity": "fails",
@@ -35,13 +45,30 @@ CLAIMS = {
 should not be."""
 
 
+_ACTIVITY = {
+    "residuals in common": {"shared": 1.0},
+    "segregated": {"shared": -1.0},
+    "badly measured activity": {"measured": 0.15},
+}
+
+
 def p_values(claim: str, worlds: int, ground: Ground | None = None) -> np.ndarray:
-    """p of S(a->b) in so many worlds, each with its own seed, and its own ground if none is given."""
-    return np.array([_p(claim, seed, ground) for seed in range(worlds)])
+    """p in so many worlds, each with its own seed, and its own ground if none is given.
+
+    It is that of S(a->b); "of three" means those of the share of each of three categories inside the hotspots
+    of all. Worlds in which activity predicts nothing are left out, as they are in an answer.
+    """
+    found = []
+    for seed in range(worlds):
+        with suppress(NotPredicted):
+            found.append(_p(claim, seed, ground))
+    return np.array(found).ravel()
 
 
 def _p(claim, seed, ground):
     name, _, world = claim.partition(", ")
+    if "of three" in name:
+        return _of_three(name, world, seed, ground)
     if name == "ceiling":
         town = one_pattern(seed, ground)
         drawn = ceiling_draws(town, 0, 1, draws=DRAWS, seed=seed).share
@@ -60,6 +87,17 @@ def _p(claim, seed, ground):
     return reference(drawn, observed(town, 0, 1).share[0], rotations=len(town.easting)).p_above
 
 
+def _of_three(name, world, seed, ground):
+    by, test = None, name.split()[0]
+    if test == "given":
+        town, recorded = with_activity(seed, ground, of=THREE, **_ACTIVITY.get(world, {}))
+        by = activity(town.easting, town.northing, recorded)
+        test = "given_below" if name.endswith("below") else "given_above"
+    else:
+        town = {"floor": unrelated, "ceiling": one_pattern}[test](seed, ground, of=THREE)
+    return [found.p[test] for found in common_ground(town, by, draws=DRAWS, seed=seed).values()]
+
+
 def _given(name, world, seed, ground):
     curves = (False, True) if "both curves" in name else (False,)
     found = [given_reference(world, seed, ground, second=second)[0] for second in curves]
@@ -70,12 +108,7 @@ def given_reference(
     world: str, seed: int, ground: Ground | None = None, *, second: bool = False
 ) -> tuple[Reference, float]:
     """What activity predicts of S(a->b) in a world, along either curve, and S."""
-    options = {
-        "residuals in common": {"shared": 1.0},
-        "segregated": {"shared": -1.0},
-        "badly measured activity": {"measured": 0.15},
-    }
-    town, recorded = with_activity(seed, ground, **options.get(world, {}))
+    town, recorded = with_activity(seed, ground, **_ACTIVITY.get(world, {}))
     by = predicted(town.counts[1], activity(town.easting, town.northing, recorded))
     drawn = given_draws(town, 1, by, draws=DRAWS, seed=seed, second=second).of(0).share
     share = float(observed(town, 0, 1).share[0])

@@ -3,9 +3,12 @@
 Small versions with fixed seeds; `tests/benchmarks/calibration_coincidence.py` runs many more worlds.
 """
 
+from contextlib import suppress
+
 import numpy as np
 import pytest
 
+from hotspots.coincidence.negative_binomial import NotPredicted
 from tests.hotspots.coincidence.calibrating import CLAIMS, given_reference, p_values
 
 WORLDS = 60
@@ -19,7 +22,9 @@ def test_p_is_near_uniform_where_there_is_nothing_to_find(claim):
     # Four standard deviations of a share of 60 worlds, and of a mean of uniform numbers.
     for level in (0.05, 0.2):
         assert np.mean(p <= level) <= level + 4 * np.sqrt(level * (1 - level) / WORLDS)
-    assert abs(p.mean() - 0.5) < 4 * np.sqrt(1 / 12 / WORLDS)
+    assert p.mean() > 0.5 - 4 * np.sqrt(1 / 12 / WORLDS)
+    if CLAIMS[claim] == "uniform":
+        assert p.mean() < 0.5 + 4 * np.sqrt(1 / 12 / WORLDS)
 
 
 @pytest.mark.parametrize("claim", [claim for claim, kind in CLAIMS.items() if kind == "small"])
@@ -35,8 +40,11 @@ def test_what_is_refused_rejects_too_often_where_there_is_nothing_to_find(claim)
 def test_lift_is_below_1_under_segregation_and_near_1_where_activity_says_all():
     lifts = {}
     for world in ("segregated", "well-measured activity"):
-        found = [given_reference(world, seed) for seed in range(20)]
-        lifts[world] = [share / predicted.mean for predicted, share in found]
+        lifts[world] = []
+        for seed in range(20):
+            with suppress(NotPredicted):
+                predicted, share = given_reference(world, seed)
+                lifts[world].append(share / predicted.mean)
     assert max(lifts["segregated"]) < 1
     assert np.mean(lifts["segregated"]) < 0.6
     assert np.mean(lifts["well-measured activity"]) == pytest.approx(1, abs=0.1)

@@ -6,13 +6,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from hotspots.coincidence import common_ground as in_common
+from hotspots.coincidence import drawing, floor
+from hotspots.coincidence import given as given_activity
 from hotspots.coincidence.ceiling import ceiling_draws
-from hotspots.coincidence.drawing import CHUNK, chunks, dealt, offsets, rotated
+from hotspots.coincidence.common_ground import common_ground
+from hotspots.coincidence.drawing import dealt, offsets, rotated
 from hotspots.coincidence.floor import floor_draws
 from hotspots.coincidence.given import activity, given_draws, predicted, surprises_moved
 from hotspots.coincidence.hilbert import hilbert_order
-from hotspots.coincidence.measures import observed
-from tests.hotspots.coincidence.worlds import unrelated, with_activity
+from hotspots.coincidence.measures import observed, self_overlap
+from hotspots.coincidence.verdict import verdicts
+from tests.hotspots.coincidence.worlds import THREE, unrelated, with_activity
 from tests.oracles import coincidence as plain
 
 
@@ -29,7 +34,7 @@ def test_a_rotation_keeps_the_counts_and_moves_them_along_the_order(values, data
 @settings(max_examples=20, deadline=None)
 @given(places=st.integers(2, 40), draws=st.integers(1, 130), seed=st.integers(0, 99))
 def test_no_rotation_is_used_again_before_all_were(places, draws, seed):
-    used = offsets(places, draws, np.random.default_rng(seed))
+    used = offsets(places, draws, seed=seed, stream=(0,))
     times = np.bincount(used, minlength=places)
     assert len(used) == draws
     assert times[0] == 0
@@ -45,7 +50,7 @@ def test_no_rotation_is_used_again_before_all_were(places, draws, seed):
 def test_a_deal_keeps_the_incidents_of_every_place_and_the_size_of_every_label(pooled, parts, seed):
     sizes = np.array(parts) * sum(pooled) // sum(parts)
     sizes[0] += sum(pooled) - sizes.sum()
-    counts = dealt(np.array(pooled), sizes, slice(3, 9), seed=seed, stream=0)
+    counts = dealt(np.array(pooled), sizes, slice(3, 9), seed=seed, stream=(0,))
     assert (counts.sum(axis=0) == pooled).all()
     assert (counts.sum(axis=2) == sizes[:, None]).all()
     assert (counts >= 0).all()
@@ -53,7 +58,7 @@ def test_a_deal_keeps_the_incidents_of_every_place_and_the_size_of_every_label(p
 
 def test_dealt_counts_of_a_place_are_hypergeometric():
     pooled, sizes, draws = np.array([6, 3, 11]), np.array([8, 5, 7]), 20_000
-    counts = dealt(pooled, sizes, slice(0, draws), seed=1, stream=0)
+    counts = dealt(pooled, sizes, slice(0, draws), seed=1, stream=(0,))
     for label, size in enumerate(sizes):
         for place, held in enumerate(pooled):
             seen = np.bincount(counts[label, :, place], minlength=held + 1)
@@ -66,17 +71,59 @@ def test_dealt_counts_of_a_place_are_hypergeometric():
 
 def test_a_draw_is_the_same_whichever_are_made_with_it_and_another_stream_is_another():
     pooled, sizes = np.arange(30), np.array([135, 300])
-    together = dealt(pooled, sizes, slice(0, 10), seed=7, stream=2)
-    alone = dealt(pooled, sizes, slice(4, 5), seed=7, stream=2)
+    together = dealt(pooled, sizes, slice(0, 10), seed=7, stream=(2,))
+    alone = dealt(pooled, sizes, slice(4, 5), seed=7, stream=(2,))
     assert np.array_equal(together[:, 4:5], alone)
-    assert not np.array_equal(dealt(pooled, sizes, slice(4, 5), seed=7, stream=3), alone)
-    assert not np.array_equal(dealt(pooled, sizes, slice(4, 5), seed=8, stream=2), alone)
-    assert [(some.start, some.stop) for some in chunks(CHUNK + 1)] == [(0, CHUNK), (CHUNK, CHUNK + 1)]
+    assert not np.array_equal(dealt(pooled, sizes, slice(4, 5), seed=7, stream=(3,)), alone)
+    assert not np.array_equal(dealt(pooled, sizes, slice(4, 5), seed=8, stream=(2,)), alone)
+
+
+@pytest.mark.parametrize("bytes_at_a_time", [1, 17 * 8 * 500])
+def test_how_many_draws_are_made_at_a_time_changes_no_figure(monkeypatch, bytes_at_a_time):
+    town, recorded = with_activity(1, of=THREE)
+    by = activity(town.easting, town.northing, recorded)
+
+    def found():
+        compared = common_ground(town, by, draws=40, seed=3)
+        shares = [floor_draws(town, 1, draws=40, seed=3), ceiling_draws(town, 0, 1, draws=40, seed=3)]
+        shares.append(given_draws(town, 1, predicted(town.counts[1], by), draws=40, seed=3))
+        return compared, [one.share for one in shares], self_overlap(town, halvings=20)
+
+    compared, shares, own = found()
+    monkeypatch.setattr(drawing, "MOST_BYTES", bytes_at_a_time)
+    again, shares_again, own_again = found()
+    assert [one.p for one in again.values()] == [one.p for one in compared.values()]
+    assert np.array_equal(own_again, own)
+    for first, second in zip(shares, shares_again, strict=True):
+        # Sums of fractions may differ in their last figure.
+        np.testing.assert_allclose(second, first, rtol=0, atol=1e-12)
+
+
+def test_no_two_references_share_random_numbers(monkeypatch):
+    town, recorded = with_activity(1, of=THREE)
+    by = activity(town.easting, town.northing, recorded)
+    used = {"states": [], "offsets": []}
+    state, turns = drawing.stream_state, drawing.offsets
+    for room in (drawing, given_activity):
+        monkeypatch.setattr(
+            room, "stream_state", lambda *args: used["states"].append(state(*args)) or used["states"][-1]
+        )
+    for room in (given_activity, floor, in_common):
+        monkeypatch.setattr(
+            room,
+            "offsets",
+            lambda *args, **named: used["offsets"].append(named["stream"]) or turns(*args, **named),
+        )
+    verdicts(town, by, draws=2, seed=1)
+    common_ground(town, by, draws=2, seed=1)
+    # Three pairs and all are labelled anew; three categories are predicted along two curves, twice.
+    assert len(set(used["states"])) == len(used["states"]) == 2 * (3 + 1 + 2 * 3 * 2)
+    assert len(set(used["offsets"])) == len(used["offsets"]) == 3 + 3 + 2 * 3 * 2
 
 
 def test_the_numbers_of_a_deal_are_these_on_every_machine():
     # SplitMix64 is whole-number arithmetic: written down once, they must never change.
-    counts = dealt(np.array([9, 5, 14, 2]), np.array([13, 17]), slice(0, 4), seed=1, stream=0)
+    counts = dealt(np.array([9, 5, 14, 2]), np.array([13, 17]), slice(0, 4), seed=1, stream=(0,))
     assert counts[0].tolist() == [[5, 2, 5, 1], [2, 4, 6, 1], [4, 3, 5, 1], [5, 2, 6, 0]]
 
 
@@ -84,10 +131,10 @@ def test_surprises_that_do_not_move_return_the_counts_and_moved_ones_follow_the_
     town, recorded = with_activity(1)
     order = hilbert_order(town.easting, town.northing)
     by = predicted(town.counts[1], activity(town.easting, town.northing, recorded))
-    still = surprises_moved(by, order, np.zeros(3, dtype=np.int64), slice(0, 3), seed=1, stream=0)
+    still = surprises_moved(by, order, np.zeros(3, dtype=np.int64), slice(0, 3), seed=1, stream=(0,))
     assert (still == town.counts[1]).all()
-    turns = offsets(len(order), len(order) - 1, np.random.default_rng(1))
-    moved = surprises_moved(by, order, turns, slice(0, len(turns)), seed=1, stream=0)
+    turns = offsets(len(order), len(order) - 1, seed=1, stream=(0,))
+    moved = surprises_moved(by, order, turns, slice(0, len(turns)), seed=1, stream=(0,))
     # Over all rotations every place gets every surprise once: its mean count is near its fitted mean.
     spread = np.sqrt((by.model.mean + by.model.mean**2 / by.model.size) / len(turns))
     assert np.abs((moved.mean(axis=0) - by.model.mean) / spread).max() < 6

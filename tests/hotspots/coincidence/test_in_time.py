@@ -41,7 +41,7 @@ WORLDS = 200
 @given(seed=st.integers(0, 10**6), clock=st.sampled_from([MONTH, WEEKDAY, HOUR]), second=st.booleans())
 def test_shares_are_those_of_going_through_every_pair_of_incidents(seed, clock, second):
     random = np.random.default_rng(seed)
-    at = np.unique(random.integers(0, 60, (12, 2)) * 10, axis=0).astype(float)
+    at = np.unique(random.integers(0, 60, (26, 2)) * 10, axis=0).astype(float)
     slots = {"month": 3, "weekday": 7, "hour": 24}[clock.name]
     counts = random.poisson(0.2, (2, len(at), slots))
     counts[:, 0, 0] += 1
@@ -173,9 +173,11 @@ def test_the_calendars_of_a_question_are_those_of_its_study_area_and_themes():
     timed = [replace(one, start=friday, precision="minute", lasts_minutes=1) for one in inside[:3]]
     state = state_of([*outside, *inside, *timed], shapely.box(*corner, 441_000.0, 521_000.0))
     question = Question(period=Period.parse("2024-01"), categories=("street-drinking-begging", "asb"))
-    by_month, by_weekday, by_hour = calendars_of(gather(state, question))
+    by_month, by_weekday, by_hour = calendars_of(gather(state, question), question.categories)
     assert by_month.totals.tolist() == [3, 7]
     assert by_month.profiles.tolist() == [[3], [7]]
     assert by_weekday.profiles[:, 4].tolist() == by_hour.profiles[:, 23].tolist() == [1, 3]
     assert by_weekday.profiles.sum() == by_hour.profiles.sum() == 4
-    assert known_to_the_month(gather(state, question)) == (PROFILES["police-uk"].title,)
+    assert known_to_the_month(gather(state, question)) == ()
+    month_only = state_of([*outside, *inside], shapely.box(*corner, 441_000.0, 521_000.0))
+    assert known_to_the_month(gather(month_only, question)) == (PROFILES["police-uk"].title,)

@@ -64,3 +64,10 @@ def test_tables_hold_the_distribution_and_reach_every_count():
         for part, at in enumerate(chances.guide[place] - chances.start[place]):
             assert row[at] > part / 16
             assert at == 0 or row[at - 1] <= part / 16
+
+
+def test_tables_stay_small_however_wild_the_fit():
+    heaped = np.zeros(3_000, dtype=np.int64)
+    heaped[7] = 60
+    wild = NegativeBinomial(np.zeros(1), 0.001, np.where(heaped > 0, 1.6e6, 1e-3), 0.0)
+    assert len(tables(wild, heaped).at_most) < 3_000 * (4 * 60 + 102)

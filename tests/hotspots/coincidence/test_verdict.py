@@ -2,6 +2,7 @@
 
 import itertools
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from hotspots.coincidence.scene import scene
 from hotspots.coincidence.sentences import ABOVE, AT, BELOW, sentence
 from hotspots.coincidence.verdict import verdicts
 from hotspots.multiple_testing import corrected
-from tests.hotspots.coincidence.worlds import one_pattern, unrelated, with_activity
+from tests.hotspots.coincidence.worlds import THREE, one_pattern, unrelated, with_activity
 from tests.hotspots.conftest import CRIME_TYPES
 
 STOCKTON = {
@@ -112,6 +113,19 @@ def test_draws_of_each_reference_are_measured_once_a_category_and_not_once_a_pai
     town, recorded = with_activity(1)
     verdicts(town, activity(town.easting, town.northing, recorded), draws=19)
     assert asked == [0, 1]
+
+
+def test_common_ground_is_the_same_whatever_the_order_of_the_categories():
+    town, recorded = with_activity(1, of=THREE)
+    by = activity(town.easting, town.northing, recorded)
+    found = common_ground(town, by, draws=99, seed=1)
+    for order in itertools.permutations(range(3)):
+        names = tuple(town.categories[k] for k in order)
+        turned = common_ground(
+            replace(town, categories=names, counts=town.counts[list(order)]), by, draws=99, seed=1
+        )
+        assert turned == found
+        assert tuple(turned) == names
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,8 @@ from hotspots.coincidence.scene import Scene, scene
 SIDE_M = 6_000.0
 PLACES = 500
 CELL_M = 150.0
+PAIR, THREE = {"a": 1500, "b": 800}, {"a": 1500, "b": 800, "c": 1100}
+"""Incidents by category."""
 
 
 def places(random):
@@ -62,34 +64,37 @@ class Ground:
         return town(*self.at, area_m2=self.area_m2, share=self.share, **counts)
 
 
-def unrelated(seed, ground=None):
-    """Two clustered patterns that know nothing of each other; on made-up ground if none is given."""
+def unrelated(seed, ground=None, *, of=PAIR):
+    """Clustered patterns that know nothing of each other; on made-up ground if none is given."""
     random = np.random.default_rng([1, seed])
     ground = ground or Ground(places(random))
-    a, b = (incidents(random, ground.field(random), total) for total in (1500, 800))
-    return ground.town(a=a, b=b)
+    return ground.town(**{name: incidents(random, ground.field(random), total) for name, total in of.items()})
 
 
-def one_pattern(seed, ground=None):
-    """Two categories of one intensity."""
+def one_pattern(seed, ground=None, *, of=PAIR):
+    """Categories of one intensity."""
     random = np.random.default_rng([2, seed])
     ground = ground or Ground(places(random))
     intensity = ground.field(random)
-    return ground.town(a=incidents(random, intensity, 1500), b=incidents(random, intensity, 800))
+    return ground.town(**{name: incidents(random, intensity, total) for name, total in of.items()})
 
 
-def with_activity(seed, ground=None, *, measured=8.0, shared=0.0):
-    """Two categories that follow how busy a place is, and the activity recorded there.
+def with_activity(seed, ground=None, *, of=PAIR, measured=8.0, shared=0.0):
+    """Categories that follow how busy a place is, and the activity recorded there.
 
     Parameters
     ----------
     measured : recorded incidents of activity for each unit of busyness; few measure it badly.
-    shared : how much the categories also have something of their own in common (below 0: avoid each other).
+    shared : how much the categories also have something of their own in common (below 0: the others avoid
+        the first).
     """
     random = np.random.default_rng([3, seed])
     ground = ground or Ground(places(random))
     busy = ground.field(random)
     common = 1.5 * np.tanh(4 * ground.smooth(random))
-    a = incidents(random, busy * np.exp(abs(shared) * common) * random.gamma(3.0, 1.0, len(busy)), 1500)
-    b = incidents(random, busy * np.exp(shared * common) * random.gamma(3.0, 1.0, len(busy)), 800)
-    return ground.town(a=a, b=b), random.poisson(measured * busy)
+    counts = {}
+    for name, total in of.items():
+        own = shared if counts else abs(shared)
+        intensity = busy * np.exp(own * common) * random.gamma(3.0, 1.0, len(busy))
+        counts[name] = incidents(random, intensity, total)
+    return ground.town(**counts), random.poisson(measured * busy)

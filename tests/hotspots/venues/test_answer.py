@@ -136,3 +136,53 @@ def test_kinds_of_too_many_venues_are_tested_as_a_whole_and_ranked_only_when_few
     assert ask(state, pubs(quarter)).results == ()
     with pytest.raises(QuestionError, match="too many to rank"):
         ask(state, pubs(quarter), kinds=("licensed-premises",))
+
+
+def test_the_venues_of_all_kinds_together_are_limited(town_and_quarter, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("hotspots.venues.settings.MOST_VENUES", 6)
+    state, _, quarter = town_and_quarter
+    camera = layer(("cctv", "Camera", tuple(quarter[0])), name="cameras")
+    stops = layer(*(("transport", f"Stop {i}", tuple(quarter[i])) for i in range(4)), name="stops")
+    assert len(ask(state, pubs(quarter), camera).results) == 6
+    found = ask(state, pubs(quarter), camera, stops)
+    assert {venue.kind for venue in found.results} == {"cctv", "transport"}
+    assert set(found.surroundings.kinds) == {"cctv", "licensed-premises", "transport"}
+    with pytest.raises(QuestionError, match=r"kind transport, licensed-premises has 9 .*at most 6 in all"):
+        ask(state, pubs(quarter), stops, kinds=("transport", "licensed-premises"))
+
+
+def test_an_incident_of_two_categories_asked_for_counts_once_in_the_rank():
+    month, ground = 24288, shapely.box(440_000, 520_000, 442_000, 522_000)
+    state = state_of(
+        [
+            *incidents_at(440_500, 521_000, month=month, category="violence", times=3),
+            *incidents_at(441_500, 521_000, month=month, category="burglary", times=5),
+        ],
+        ground,
+    )
+    doors = layer(
+        ("licensed-premises", "Violence", (440_500.0, 521_000.0)),
+        ("licensed-premises", "Burglary", (441_500.0, 521_000.0)),
+    )
+    question = Question(period=Period.parse("2024-01"), categories=("crime", "violence"))
+    found = ANSWERS["venues"](gather(replace(state, venues=(doors,)), question), "identity").results
+    assert [venue.name for venue in found] == ["Burglary", "Violence"]
+    assert [near.incidents for near in found[1].near.values()] == [3, 3]
+
+
+def test_venues_across_the_border_count_for_their_kind_and_are_not_ranked():
+    month, ground = 24288, shapely.box(440_000, 520_000, 442_000, 522_000)
+    at_the_border = incidents_at(440_010, 521_000, month=month, category="violence", times=3)
+    elsewhere = incidents_at(441_900, 521_900, month=month, category="violence", times=1)
+    state = state_of([*at_the_border, *elsewhere], ground)
+    across = layer(
+        ("licensed-premises", "Across", (439_910.0, 521_000.0)),
+        ("schools", "Far", (439_899.0, 521_000.0)),
+        ("cctv", "Inside", (441_000.0, 521_000.0)),
+    )
+    question = Question(period=Period.parse("2024-01"), categories=("violence",))
+    found = ANSWERS["venues"](gather(replace(state, venues=(across,)), question), "identity")
+    assert [venue.name for venue in found.results] == ["Inside"]
+    assert set(found.surroundings.kinds) == {"cctv", "licensed-premises"}
+    near = found.surroundings.kinds["licensed-premises"]["violence"]
+    assert (near.incidents, near.share, near.expected) == (3, 0.75, 0.5)

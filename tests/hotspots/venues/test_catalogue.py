@@ -59,6 +59,24 @@ def test_a_damaged_layer_and_a_name_that_is_no_slug_are_refused_in_one_line(tmp_
             store.add(layer(("cctv", "", (0, 0)), name=name))
 
 
+def test_the_kinds_of_a_store_are_limited_over_all_its_layers(tmp_path: Path):
+    def kinds(name: str, start: int, stop: int):
+        return layer(*((f"kind-{k}", "", (k, 0)) for k in range(start, stop)), name=name)
+
+    store = catalogue(tmp_path)
+    store.add(kinds("first", 0, 30))
+    store.add(kinds("second", 20, 50))
+    with pytest.raises(SourceError, match=r"with layer 'third' the store would have 51 kinds .* \[kinds\]"):
+        store.add(kinds("third", 49, 51))
+    store.add(kinds("second", 50, 70))
+    assert store.names() == ("first", "second")
+    # A damaged layer, which no answer can be made with, does not keep the others from being mended.
+    (tmp_path / FOLDER / "first.parquet").write_bytes(b"")
+    store.add(kinds("second", 0, 50))
+    store.add(kinds("first", 0, 50))
+    assert len(store.layers()) == 2
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path

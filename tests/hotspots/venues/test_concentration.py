@@ -5,6 +5,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
 from hotspots.coincidence.hilbert import hilbert_order
 from hotspots.multiple_testing import corrected
@@ -34,6 +35,20 @@ def test_counts_and_p_are_those_of_a_plain_loop(data):
     assert [(one.incidents, one.p) for one in found] == expected
     assert [one.corrected_p for one in found] == corrected(np.array([p for _, p in expected]), "fdr").tolist()
     assert sum(counts) * found[0].share == pytest.approx(found[0].incidents)
+
+
+@pytest.mark.parametrize("density", [0.03, 0.5, 0.97])
+def test_places_near_count_however_they_lie_along_the_curve(density):
+    random = np.random.default_rng(5)
+    easting, northing, counts = random.random(60), random.random(60), random.poisson(1.0, 60)
+    mask = random.random((20, 60)) < density
+    mask[[3, 19]], mask[[4, 18]] = False, True
+    order = hilbert_order(easting, northing)
+    moved = np.array([np.roll(counts[order], -steps) for steps in range(60)])
+    near = moved @ mask[:, order].T
+    found = concentration(csr_array(mask.astype(np.int64)), easting, northing, counts)
+    assert [one.incidents for one in found] == near[0].tolist()
+    assert [one.p for one in found] == (near >= near[0]).mean(axis=0).tolist()
 
 
 def test_over_all_positions_of_a_pattern_p_keeps_every_level_and_expected_is_the_mean():

@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotspots.venues.nearness import WITHIN_M, any_of, places_near, venues_near
+from hotspots.venues.nearness import WITHIN_M, any_of, places_near, venues_near, venues_within
 from tests.hotspots.venues.laid import venues
 from tests.oracles import venues as oracle
 
@@ -65,6 +65,13 @@ def test_areas_cover_ground_once_however_many_lie_on_it():
     (here,), (there,) = venues_near(orders, [ground, far])
     assert (here.distance_m, here.share_of_ground) == (0.0, pytest.approx(0.5))
     assert (there.nearest, there.distance_m, there.share_of_ground) == ("Half", 450.0, 0.0)
+
+
+def test_venues_within_a_distance_of_ground_are_those_on_it_and_up_to_it():
+    ground = shapely.box(0, 0, 100, 100)
+    doors = venues(("pub", "On", (50, 50)), ("pub", "At", (160, 180)), ("pub", "Beyond", (160.1, 180)))
+    assert venues_within(doors, ground, 100.0).names == ("On", "At")
+    assert venues_within(doors, ground, 0.0).names == ("On",)
 
 
 def test_no_ground_has_no_rows_and_no_venues_make_none():

@@ -121,6 +121,29 @@ def test_a_file_that_cannot_be_used_is_refused_in_one_line(tmp_path, profile, ro
     assert "\n" not in str(told.value)
 
 
+def test_a_column_of_free_text_is_not_taken_for_kinds(tmp_path: Path):
+    rows = [f"Pub {i},{444_000 + i},{519_000 + i},Says {i}" for i in range(51)]
+    file = write_csv(tmp_path / "a.csv", "Name,Easting,Northing,Notes", *rows)
+    profile = write_csv(tmp_path / "a.toml", 'name = "a"', "[columns]", 'kind = "notes"')
+    with pytest.raises(TeachingError, match=r"column Notes of a.csv makes 51 kinds .* \[kinds\]"):
+        read(file, str(profile))
+    write_csv(file, "Name,Easting,Northing,Notes", *rows[:50])
+    assert len(read(file, str(profile)).layer.counts) == 50
+
+
+@pytest.mark.parametrize("profile", ["cctv", "pspo"])
+def test_files_of_points_and_of_areas_with_too_many_rows_are_refused(tmp_path, profile, monkeypatch):
+    monkeypatch.setattr("hotspots.venues.rows.MOST_ROWS", 3)
+    square = shapely.box(444_000, 519_000, 444_100, 519_100)
+    shapes = [square if profile == "pspo" else square.centroid] * 4
+    for rows in (3, 4):
+        frame = gpd.GeoDataFrame({"name": list("abcd")[:rows]}, geometry=shapes[:rows], crs="EPSG:27700")
+        frame.to_file(tmp_path / f"{rows}.gpkg")
+    assert len(read(tmp_path / "3.gpkg", profile).layer) == 3
+    with pytest.raises(TeachingError, match=r"4\.gpkg has more than 3 rows; give the venues of one area"):
+        read(tmp_path / "4.gpkg", profile)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -1,0 +1,88 @@
+"""Whether overlaps mean anything, over HTTP and on the command line, on the made-up borough."""
+
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from api.cli import app
+from boundaries.errors import TeachingError
+
+pytestmark = pytest.mark.xdist_group("demo")
+ITEMS = "/collections/overlaps/items"
+
+
+def ask(url: str, **parameters: str) -> httpx.Response:
+    return httpx.get(f"{url}{ITEMS}", params=parameters, timeout=120)
+
+
+def test_an_answer_says_what_was_compared_and_how(demo_url: str):
+    answer = ask(demo_url, draws="999", limit="1").json()
+    found = answer["coincidence"]
+    assert [(pair["hotspots_of"], pair["incidents_of"]) for pair in found["pairs"]][:2] == [
+        ("violence", "asb"),
+        ("violence", "drugs"),
+    ]
+    for pair in found["pairs"]:
+        share = pair["measures"]["share"]
+        assert 0 <= share["floor"]["low"] <= share["floor"]["mean"] <= share["floor"]["high"] <= 1
+        assert len(share["given"]) == 2
+        assert pair["family"] == 6
+        assert {"floor", "given_above", "given_below", "ceiling"} == set(pair["corrected_p"])
+        assert all(0 < p <= 1 for p in pair["corrected_p"].values())
+    assert answer["choices"]["draws"] == {"value": 999, "why": "asked for"}
+    assert {"seed", "alpha", "unit_m", "compared_share", "area_km2"} <= set(answer["choices"])
+    assert any("squares of 150 m" in caveat for caveat in answer["caveats"])
+    assert not any("was not tested" in caveat for caveat in answer["caveats"])
+    assert "cross_k" not in found
+
+
+def test_distances_are_compared_when_asked_and_short_ones_withheld(demo_url: str):
+    answer = ask(demo_url, draws="199", cross_k="true", category="violence,asb").json()
+    found = answer["coincidence"]["cross_k"]
+    (curve,) = found["pairs"].values()
+    assert len(curve["distance_m"]) == len(curve["k_m2"]) == len(curve["ceiling"]["high_m2"]) > 5
+    assert 0 < curve["ceiling"]["p"] <= 1
+    assert "p" not in curve["floor"]
+    withheld = {one["distance_m"]: one["why"] for one in found["withheld"]}
+    assert 50.0 in withheld
+    assert not set(withheld) & set(curve["distance_m"])
+
+
+def test_categories_may_be_called_as_on_the_command_line(demo_url: str):
+    one, other = (
+        ask(demo_url, without_comparison="true", **{name: "violence,asb"})
+        for name in ("category", "categories")
+    )
+    assert one.json()["features"] == other.json()["features"] != []
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"category": "asb"}, "1 category cannot be overlaid"),
+        ({"category": "asb,ASB"}, "category 'asb' is given twice"),
+        ({"category": "violence,violence.injury"}, "violence includes violence.injury"),
+        ({"category": "alcohol-disorder,asb"}, "alcohol-disorder and asb have incidents in common"),
+        ({"category": "violence,asb,drugs,robbery,burglary"}, "5 categories cannot be overlaid"),
+        ({"category": "violence,drugs", "period": "2024-02", "area": "X99000001"}, "too few to say"),
+        ({"unit": "5000"}, "are [0-9]+% of the study area, and at most 25% can stand out"),
+        ({"share": "0.0001"}, "is less than one cell of 150 m"),
+        ({"draws": "0"}, "draws 0 in number is outside 199 to 19999"),
+        ({"cross_k": "true", "without_comparison": "true"}, "cross_k is part of the comparison"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_compared_teaches_alike_on_both_ways_in(
+    demo_store: Path, demo_url: str, options: dict[str, str], words: str
+):
+    flags = [f"--{name.replace('_', '-')}" for name, value in options.items() if value == "true"]
+    texts = [part for name, value in options.items() if value != "true" for part in (f"--{name}", value)]
+    told = CliRunner().invoke(app, ["overlap", *flags, *texts, "--store", str(demo_store)])
+    answer = ask(demo_url, **options)
+    assert answer.status_code == 400
+    assert isinstance(told.exception, TeachingError)
+    assert str(told.exception) == answer.json()["detail"]
+    assert re.search(words, str(told.exception))
