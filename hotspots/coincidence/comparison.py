@@ -14,6 +14,9 @@ from hotspots.coincidence.scene import Scene
 from hotspots.coincidence.sentences import spoken, told_in_common, told_of_noise
 from hotspots.coincidence.verdict import Verdict, verdicts
 
+MOST_DRAWS_IN_COMMON = 1_999
+"""Its draws take as long as those of all pairs, and its p stands no correction."""
+
 _FEWEST_IN_COMMON = 3
 """Of two categories the common ground says nothing that the pair does not."""
 
@@ -28,7 +31,8 @@ class Comparison:
     taken : how many of them are the hotspots of each category.
     draws, seed, alpha : of the tests.
     verdicts : for every ordered pair.
-    in_common : of three or more, by category the share inside the hotspots of all.
+    in_common : of three or more, by category the share inside the hotspots of all; of as many draws, and at
+        most `MOST_DRAWS_IN_COMMON`.
     self_overlap : by category, the share of one random half of its incidents inside the hotspots of the
         other: what noise alone leaves of a coincidence.
     notes : the last two in words.
@@ -70,7 +74,7 @@ def compare(
     by, unknown = _usable(scene, by)
     in_common = {}
     if len(scene.categories) >= _FEWEST_IN_COMMON:
-        in_common = common_ground(scene, by, draws=draws, seed=seed)
+        in_common = common_ground(scene, by, draws=min(draws, MOST_DRAWS_IN_COMMON), seed=seed)
     halves = self_overlap(scene, seed=seed)
     own = {category: float(halves[k]) for k, category in enumerate(scene.categories)}
     return Comparison(
