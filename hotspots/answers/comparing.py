@@ -23,7 +23,7 @@ _PER_KM2 = 1e6
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedQuestion:
     """A comparison, its settings, and what is to be known of it, one sentence each."""
 
     coincidence: Coincidence
@@ -31,7 +31,7 @@ class Compared:
     remarks: tuple[str, ...]
 
 
-def compared(evidence: Evidence, jaccard: dict[str, float | None]) -> Compared:
+def compared(evidence: Evidence, jaccard: dict[str, float | None]) -> ComparedQuestion:
     """Return the comparison of a question's categories.
 
     Parameters
@@ -46,7 +46,7 @@ def compared(evidence: Evidence, jaccard: dict[str, float | None]) -> Compared:
     # In one order, whatever the order asked for: so are the answers.
     asked, categories = evidence.question.asked, kind_of(evidence.question.categories).split("+")
     if evidence.question.without_comparison:
-        return Compared(Coincidence(jaccard), {}, ())
+        return ComparedQuestion(Coincidence(jaccard), {}, ())
     settings = {
         "draws": resolved_draws(asked.draws, places=int(evidence.inside.sum()), categories=len(categories)),
         "seed": resolved_seed(asked.seed),
@@ -74,7 +74,7 @@ def compared(evidence: Evidence, jaccard: dict[str, float | None]) -> Compared:
         }
         found = replace(found, cross_k=curves, withheld=rings.withheld)
     choices = settings | {"unit_m": squares.unit_m, "compared_share": squares.share}
-    return Compared(found, choices, tuple(_remarks(comparison)))
+    return ComparedQuestion(found, choices, tuple(_remarks(comparison)))
 
 
 def _scene(evidence: Evidence, squares: Squares, categories: Sequence[str]) -> Scene:

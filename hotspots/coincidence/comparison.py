@@ -69,9 +69,8 @@ def compare(
     by : activity recorded at the same places, of none of the categories compared; None where there is none.
     titles : by category, its name.
     draws, seed, alpha : see `verdict.verdicts`.
-
     """
-    by, unknown = _usable(scene, by)
+    by, unknown = _usable(scene, by, titles)
     in_common = {}
     if len(scene.categories) >= _FEWEST_IN_COMMON:
         in_common = common_ground(scene, by, draws=min(draws, MOST_DRAWS_IN_COMMON), seed=seed)
@@ -92,7 +91,7 @@ def compare(
     )
 
 
-def _usable(scene: Scene, by: Activity | None) -> tuple[Activity | None, str]:
+def _usable(scene: Scene, by: Activity | None, titles: Mapping[str, str]) -> tuple[Activity | None, str]:
     """Return the activity where it predicts every category, else why it predicts nothing."""
     if by is None:
         return None, "no incident of any other category is recorded here"
@@ -100,7 +99,8 @@ def _usable(scene: Scene, by: Activity | None) -> tuple[Activity | None, str]:
         try:
             predicted(counts, by)
         except NotPredicted:
-            return None, f"incidents of {category} are too few, or too uneven, for a model to be fitted"
+            name = spoken(titles[category])
+            return None, f"incidents of {name} are too few, or too uneven, for a model to be fitted"
     return by, ""
 
 
