@@ -3,10 +3,12 @@
 from api.workspace import Workspace
 from boundaries.catalogue import CatalogueEntry
 from hotspots.asked_period import latest_months
+from hotspots.categories import choosable, codes_held
+from hotspots.engine import Summary
 from hotspots.patrol import DEFAULT_RADIUS_M, DEFAULT_ZONES
 from hotspots.period import month_label, month_text
 from hotspots.sources.facts import attribution_of, facts_of
-from maps.page.rendering import BoundarySetOption, DataLine, PageContext
+from maps.page.rendering import BoundarySetOption, CategoryOption, DataLine, PageContext
 
 
 def page_context(workspace: Workspace) -> PageContext:
@@ -36,8 +38,18 @@ def page_context(workspace: Workspace) -> PageContext:
             attribution=attribution_of(facts),
             data_version=snapshot.data_version,
         ),
+        categories=_categories(workspace, summary),
         default_zones=DEFAULT_ZONES,
         default_radius_m=DEFAULT_RADIUS_M,
+    )
+
+
+def _categories(workspace: Workspace, summary: Summary) -> tuple[CategoryOption, ...]:
+    themes = {name: definition.codes for name, definition in workspace.themes().items()}
+    held = {code: codes_held(code, themes) for code in choosable(summary.categories, themes)}
+    return tuple(
+        CategoryOption(code, tuple(other for other in held if other != code and held[code] & held[other]))
+        for code in held
     )
 
 

@@ -125,6 +125,36 @@ def members(
     return tuple(c for c in stored if _includes(code, c))
 
 
+def codes_held(code: str, themes: Mapping[str, Collection[str]] = _NO_THEMES) -> frozenset[str]:
+    """Return every code that an incident of a category, group or named theme can have.
+
+    Two of them that hold a code in common can hold an incident in common.
+
+    Examples
+    --------
+    >>> sorted(codes_held("drugs"))
+    ['drugs', 'drugs.other', 'drugs.possession', 'drugs.supply']
+    """
+    return frozenset(members(code, (*TITLES, *CHILDREN), themes))
+
+
+def choosable(stored: Sequence[str], themes: Mapping[str, Collection[str]] = _NO_THEMES) -> tuple[str, ...]:
+    """Return the categories and named themes of which some incident may be stored; `THEMES` in any case.
+
+    Parameters
+    ----------
+    stored : the codes that are stored.
+    themes : the codes of each named theme.
+
+    Examples
+    --------
+    >>> choosable(["asb", "burglary", "drugs.supply"])
+    ('violence', 'asb', 'drugs', 'burglary', 'drugs.supply')
+    """
+    known = (*TITLES, *CHILDREN, *NAMED_THEMES)
+    return tuple(code for code in known if code in THEMES or members(code, stored, themes))
+
+
 def plain(code: str) -> str:
     """Return a stored code without the hours that it is told apart by.
 

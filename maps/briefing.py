@@ -3,14 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
-from hotspots.categories import NAMED_THEMES, THEMES, title_of
+from hotspots.categories import NAMED_THEMES, kind_of, title_of
 from maps import legend
 from maps.briefing_map import LabelledMap, labelled_map
+from maps.hues import hues_of, looks_of_overlap
 from maps.page.assets import layer_stylesheet, leaflet_script
-from maps.page.rendering import SHORT_TITLES, environment
+from maps.page.rendering import environment
 from maps.palette import letters_of
+from maps.titles import short_title, spoken
 
 FeatureCollection = dict[str, Any]
 TOP = 10
@@ -100,8 +103,9 @@ def _words(
         "attribution": _once(line for answer in answers for line in answer["attribution"]),
         "caveats": _once(line for answer in answers for line in answer["caveats"]),
         "choices": _choices(answers),
-        "themes": [_theme(code, view.hotspots) for code in categories],
+        "themes": [_theme(code, hue, view.hotspots) for code, hue in hues_of(categories).items()],
         "overlaps": _overlap_rows(view.overlaps),
+        "combinations": _combinations(categories) if view.overlaps else [],
         "counted": _names(shading.categories),
         "has_zero": 0 in shading.values.values(),
         "ramp": shading.ramp,
@@ -125,11 +129,28 @@ def _choices(answers: Iterable[FeatureCollection]) -> list[dict[str, Any]]:
     ]
 
 
-def _theme(code: str, hotspots: FeatureCollection) -> dict[str, Any]:
+def _combinations(categories: tuple[str, ...]) -> list[dict[str, str]]:
+    """Return the looks and the letters of every combination, smaller ones first."""
+    hues = hues_of(categories)
+    return [
+        {
+            "looks": looks_of_overlap(hues[code] for code in together),
+            "letters": _letters(kind_of(together)),
+        }
+        for size in range(2, len(categories) + 1)
+        for together in combinations(categories, size)
+    ]
+
+
+def _letters(kind: str) -> str:
+    return "+".join(letters_of(code) for code in kind.split("+"))
+
+
+def _theme(code: str, hue: str, hotspots: FeatureCollection) -> dict[str, Any]:
     found = [f["properties"] for f in hotspots["features"] if f["properties"]["category"] == code]
     return {
         "title": title_of(code),
-        "style": code if code in THEMES else "other",
+        "hue": hue,
         "letters": letters_of(code),
         "number": len(found),
         "share": sum(hotspot["share_of_incidents"] for hotspot in found),
@@ -155,8 +176,8 @@ def _overlap_rows(overlaps: FeatureCollection | None) -> list[dict[str, Any]]:
     return [
         {
             **_row(row),
-            "letters": "+".join(letters_of(code) for code in row["kind"].split("+")),
-            "counts": ", ".join(f"{_short(code)} {n:,}" for code, n in row["incidents"].items()),
+            "letters": _letters(row["kind"]),
+            "counts": ", ".join(f"{short_title(code)} {n:,}" for code, n in row["incidents"].items()),
         }
         for row in by_incidents[:TOP]
     ]
@@ -171,12 +192,8 @@ def _areas(wards: FeatureCollection) -> str:
 
 def _names(codes: Iterable[str]) -> str:
     """Return ``Violence, ASB and drugs``: a capital at the start, and for what is one."""
-    first, *rest = (_short(code) for code in codes)
-    return _joined([first, *(name if name.isupper() else name[0].lower() + name[1:] for name in rest)])
-
-
-def _short(code: str) -> str:
-    return SHORT_TITLES.get(code) or title_of(code)
+    first, *rest = codes
+    return _joined([short_title(first), *map(spoken, rest)])
 
 
 def _once(lines: Iterable[str]) -> list[str]:

@@ -9,8 +9,8 @@ from typing import Any
 import folium
 import shapely
 
-from hotspots.categories import THEMES
 from maps import legend
+from maps.hues import hues_of, looks_of_overlap
 from maps.labels import Label, placed
 from maps.palette import letters_of
 
@@ -55,17 +55,18 @@ def labelled_map(
         scroll_wheel_zoom=False,
     )
     _add(drawn, wards["features"], lambda ward: f"ward ward-{_fill(values[ward['code']], cuts)}")
+    hues = hues_of(hotspots["categories"])
     if overlaps is not None:
         _add(
             drawn,
             overlaps["features"],
-            lambda overlap: f"overlap overlap-{overlap['kind'].replace('+', '-')}",
+            lambda overlap: f"overlap {looks_of_overlap(hues[code] for code in overlap['kind'].split('+'))}",
         )
     best_on_top = hotspots["features"][::-1]
     _add(drawn, best_on_top, lambda _: "casing")
-    _add(drawn, best_on_top, lambda hotspot: f"hotspot hotspot-{hotspot['category']}")
+    _add(drawn, best_on_top, lambda hotspot: f"hotspot hotspot-{hues[hotspot['category']]}")
     west, south, east, north = shapely.total_bounds([_shape(feature) for feature in wards["features"]])
-    badges = [_badge(feature) for feature in _first_ranks(hotspots)]
+    badges = [_badge(feature, hues) for feature in _first_ranks(hotspots)]
     names = [
         _name(feature, _fill(values[feature["properties"]["code"]], cuts)) for feature in _largest(wards)
     ]
@@ -115,11 +116,11 @@ def _largest(wards: FeatureCollection) -> list[dict[str, Any]]:
     return sorted(wards["features"], key=lambda feature: -feature["properties"]["area_km2"])
 
 
-def _badge(feature: dict[str, Any]) -> Label:
+def _badge(feature: dict[str, Any], hues: dict[str, str]) -> Label:
     hotspot = feature["properties"]
-    style = hotspot["category"] if hotspot["category"] in THEMES else "other"
     text = f"{letters_of(hotspot['category'])}{hotspot['rank']}"
-    return Label(text, *_inside(feature), looks=f"badge badge-{style} on-map", width_px=38)
+    looks = f"badge badge-{hues[hotspot['category']]} on-map"
+    return Label(text, *_inside(feature), looks=looks, width_px=38)
 
 
 def _name(feature: dict[str, Any], fill: str) -> Label:

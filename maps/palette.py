@@ -27,7 +27,7 @@ class Scheme:
     plain : colours with one use each: ``ground, surface, rule, control, text, secondary, link, error,
         focus, focus_text, strong, strong_text, brand, brand_text, ward_line, no_data, casing``.
     wards : fills of the shading classes, least first, each with the colour of a name on it.
-    themes : line of each theme, with the colour of text on a badge.
+    themes : line of each theme and of one `other`, with the colour of text on a badge.
     overlap, patrol : colours of those layers by part.
     """
 
@@ -51,12 +51,20 @@ class Scheme:
 
 @dataclass(frozen=True)
 class Palette:
-    """Both appearances, the density bands (least first) and the letter that each theme's badge carries."""
+    """Both appearances, and what does not depend on them.
+
+    Attributes
+    ----------
+    bands : of each theme's density, least first.
+    letters : what a badge carries, where it is not the initials.
+    kin : named themes that are nearer to one of `hotspots.categories.THEMES` than to any other.
+    """
 
     light: Scheme
     dark: Scheme
     bands: dict[str, tuple[str, ...]]
     letters: dict[str, str]
+    kin: dict[str, str]
 
 
 @cache
@@ -68,6 +76,7 @@ def palette() -> Palette:
         dark=_scheme(record["dark"]),
         bands={code: tuple(colours) for code, colours in record["bands"].items()},
         letters=record["letters"],
+        kin=record["kin"],
     )
 
 

@@ -11,7 +11,7 @@ from hotspots.analysis import Analysis, Overlap
 from hotspots.answers.assembly import assembled, institutions_choice
 from hotspots.answers.comparing import compared
 from hotspots.answers.hotspots import why_none
-from hotspots.categories import CHILDREN, TITLES, kind_of, members, title_of
+from hotspots.categories import codes_held, kind_of, title_of
 from hotspots.choice import Choice
 from hotspots.coincidence.comparison import Comparison
 from hotspots.coincidence.measures import jaccard
@@ -53,7 +53,7 @@ def obstacle(categories: tuple[str, ...], themes: Mapping[str, Definition]) -> s
         told = "1 category" if len(categories) == 1 else f"{len(categories)} categories"
         return f"{told} cannot be overlaid; name 2 to 4, such as violence,asb,drugs"
     codes = {theme: definition.codes for theme, definition in themes.items()}
-    held = {category: frozenset(members(category, (*TITLES, *CHILDREN), codes)) for category in categories}
+    held = {category: codes_held(category, codes) for category in categories}
     for one, other in combinations(categories, 2):
         if held[one] & held[other]:
             told = f"{one} and {other} have incidents in common"

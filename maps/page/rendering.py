@@ -6,12 +6,11 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from hotspots.categories import THEMES, title_of
+from hotspots.categories import CHILDREN, NAMED_THEMES, THEMES, kind_of, title_of
 from hotspots.period import Period, month_label
-from maps.palette import palette
-
-SHORT_TITLES = {"violence": "Violence", "asb": "ASB", "drugs": "Drugs"}
-"""What a button has room for; the full title stands beside it for those who hear the page."""
+from maps.hues import kin_of
+from maps.palette import letters_of
+from maps.titles import short_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +20,19 @@ class BoundarySetOption:
     name: str
     label: str
     is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryOption:
+    """A category or named theme that can be chosen, and those it cannot be chosen with.
+
+    Attributes
+    ----------
+    clashes : codes of others that have incidents in common with it.
+    """
+
+    code: str
+    clashes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,7 @@ class PageContext:
     months : the months loaded, ascending, as ``2024-01``; none where the store is empty.
     default_period : canonical text of the period that is shown first (empty without months).
     data_line : the honest line.
+    categories : what can be chosen to be shown together, `hotspots.categories.THEMES` at least.
     default_zones, default_radius_m : patrol zones as they are first shown.
     """
 
@@ -67,6 +80,7 @@ class PageContext:
     months: tuple[str, ...]
     default_period: str
     data_line: DataLine
+    categories: tuple[CategoryOption, ...]
     default_zones: int
     default_radius_m: float
 
@@ -93,19 +107,33 @@ def page_data(context: PageContext) -> dict[str, Any]:
         "boundary_sets": [asdict(option) for option in context.boundary_sets],
         "periods": periods(context.months, context.default_period),
         "default_period": context.default_period,
-        "themes": [
-            {
-                "code": code,
-                "letter": palette().letters[code],
-                "short": SHORT_TITLES[code],
-                "title": title_of(code),
-            }
-            for code in THEMES
-        ],
+        "themes": list(THEMES),
+        "categories": categories(context.categories),
         "data_line": asdict(context.data_line),
         "zones": context.default_zones,
         "radius_m": context.default_radius_m,
     }
+
+
+def categories(options: tuple[CategoryOption, ...]) -> list[dict[str, Any]]:
+    """Return what can be chosen, in the order in which answers name combinations."""
+    by_code = {option.code: option for option in options}
+    return [
+        {
+            "group": "Themes"
+            if code in NAMED_THEMES
+            else "Finer categories"
+            if code in CHILDREN
+            else "Categories",
+            "code": code,
+            "letter": letters_of(code),
+            "short": short_title(code),
+            "title": title_of(code),
+            "kin": kin_of(code),
+            "clashes": by_code[code].clashes,
+        }
+        for code in kind_of(by_code).split("+")
+    ]
 
 
 def periods(months: tuple[str, ...], default_period: str) -> list[dict[str, str]]:

@@ -1,24 +1,11 @@
 """Whether overlaps mean anything, as people read it on the page."""
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 DRAWN = "body:not([aria-busy]) path.ward"
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    yield opened
-    assert complaints == []
-    context.close()
 
 
 def test_the_list_of_overlaps_says_what_the_service_says_and_only_when_it_is_looked_at(

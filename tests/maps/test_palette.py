@@ -2,11 +2,18 @@
 
 import json
 import re
+from importlib.resources import files
+from itertools import combinations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from hotspots.categories import THEMES
-from maps.palette import SOURCE, Scheme, contrast, palette, stylesheet
+from hotspots.categories import CHILDREN, NAMED_THEMES, THEMES, TITLES
+from maps.hues import HUES, hues_of, looks_of_overlap
+from maps.palette import SOURCE, Scheme, contrast, letters_of, palette, stylesheet
+from maps.titles import short_title
+from tests.oracles.colour import SIGHTS, difference, seen_as
 
 SCHEMES = pytest.mark.parametrize("scheme", [palette().light, palette().dark], ids=["light", "dark"])
 TEXT, MARK = 4.5, 3.0
@@ -67,11 +74,41 @@ def test_ward_fills_run_one_way_so_that_they_tell_apart_in_grey(scheme: Scheme):
     assert all(contrast(a.fill, b.fill) >= 1.2 for a, b in zip(scheme.wards, scheme.wards[1:], strict=False))
 
 
-def test_every_theme_has_a_line_bands_and_a_letter_of_its_own():
+def test_every_hue_has_a_line_and_every_theme_bands():
     for scheme in (palette().light, palette().dark):
-        assert set(scheme.themes) == set(THEMES)
+        assert tuple(scheme.themes) == HUES
     assert all(len(palette().bands[code]) == 4 for code in THEMES)
-    assert len({palette().letters[code] for code in THEMES}) == len(THEMES)
+
+
+def test_no_two_categories_have_the_same_letters_or_the_same_short_title():
+    codes = [*TITLES, *CHILDREN, *NAMED_THEMES]
+    assert len({letters_of(code) for code in codes}) == len(codes)
+    assert len({short_title(code) for code in codes}) == len(codes)
+
+
+@SCHEMES
+@pytest.mark.parametrize(("sight", "least"), [*((sight, 19) for sight in SIGHTS), ("grey", 8.5)])
+def test_hues_tell_apart_in_every_sight(scheme: Scheme, sight: str, least: float):
+    seen = [seen_as(ink.fill, sight) for ink in scheme.themes.values()]
+    assert min(difference(one, other) for one, other in combinations(seen, 2)) >= least
+
+
+@given(st.permutations([*TITLES, *CHILDREN, *NAMED_THEMES]), st.integers(1, 4))
+def test_each_of_up_to_four_categories_has_a_hue_of_its_own_and_a_theme_always_the_same(codes, size):
+    hues = hues_of(codes[:size])
+    assert list(hues) == codes[:size]
+    assert len(set(hues.values())) == size
+    assert all(hues[code] == code for code in THEMES if code in hues)
+
+
+def test_every_combination_of_hues_has_a_fill_and_no_two_the_same():
+    fills = (files("maps.page") / "templates" / "fills.svg").read_text()
+    styles = (files("maps.page") / "static" / "layers.css").read_text()
+    patterns = dict(re.findall(r'<pattern id="(overlap-[^"]+)" (.*)</pattern>', fills))
+    together = [some for size in (2, 3, 4) for some in combinations(HUES, size)]
+    assert set(patterns) == {looks_of_overlap(some) for some in together}
+    assert len(set(patterns.values())) == len(together)
+    assert all(f'.{name} {{ fill: url("#{name}"); }}' in styles for name in patterns)
 
 
 def test_the_stylesheet_holds_every_colour_of_the_file_that_the_page_uses():

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from maps.page.assets import asset, names
-from maps.page.rendering import BoundarySetOption, DataLine, PageContext, page, periods
+from maps.page.rendering import BoundarySetOption, CategoryOption, DataLine, PageContext, page, periods
 
 HOSTILE = """</script><script>alert(1)</script><!--'"&\u2028"""
 CONTEXT = PageContext(
@@ -25,6 +25,13 @@ CONTEXT = PageContext(
         synthetic=False,
         attribution=("Open Government Licence v3.0",),
         data_version="3f2a91c0-24",
+    ),
+    categories=(
+        CategoryOption("violence", clashes=("violence.injury",)),
+        CategoryOption("asb"),
+        CategoryOption("drugs"),
+        CategoryOption("violence.injury", clashes=("violence",)),
+        CategoryOption("drug-dealing", clashes=("drugs",)),
     ),
     default_zones=10,
     default_radius_m=150.0,

@@ -1,10 +1,11 @@
 // The address is the state. A default is left out of it, so that the plain address is the first view.
 
-import { CODES, DEFAULT_SET, LAYERS, METHODS, facts } from "./facts.js";
+import { DEFAULT_SET, LAYERS, METHODS, facts } from "./facts.js";
+import { together } from "./themes.js";
 import { MEASURES } from "./words.js";
 
 const DEFAULTS = {
-  category: CODES, overlap: "on", period: facts.default_period, set: DEFAULT_SET, area: [], method: "kde",
+  themes: facts.themes, category: facts.themes, overlap: "on", period: facts.default_period, set: DEFAULT_SET, area: [], method: "kde",
   include_institutions: "false", shade: "per_km2", of: "themes", patrol: "off", zones: String(facts.zones),
   radius: String(facts.radius_m), list: "hotspots", select: "", sheet: "", at: "",
 };
@@ -19,13 +20,18 @@ export function readAddress(search) {
   const asked = new URLSearchParams(search);
   const view = { ...DEFAULTS };
   const ignored = [];
+  const listed = (text) => text.split(",").filter(Boolean);
+  view.themes = together(listed(asked.get("themes") ?? "")) ?? facts.themes;
+  view.category = view.themes;
   for (const [name, text] of asked) {
     if (!Object.hasOwn(DEFAULTS, name)) ignored.push(`${name}=${text}`);
-    else if (name === "category") {
-      const codes = text.split(",").filter(Boolean);
-      view.category = CODES.filter((code) => codes.includes(code));
-      ignored.push(...codes.filter((code) => !CODES.includes(code) && code !== "none"));
-    } else if (name === "area") view.area = text.split(",").filter(Boolean);
+    else if (name === "themes") {
+      if (String(listed(text).sort()) !== String([...view.themes].sort())) ignored.push(`${name}=${text}`);
+    } else if (name === "category") {
+      const codes = listed(text);
+      view.category = view.themes.filter((code) => codes.includes(code));
+      ignored.push(...codes.filter((code) => !view.themes.includes(code) && code !== "none"));
+    } else if (name === "area") view.area = listed(text);
     else if (ALLOWED[name] && !ALLOWED[name].includes(text)) ignored.push(`${name}=${text}`);
     else view[name] = text;
   }
@@ -34,7 +40,8 @@ export function readAddress(search) {
 
 /** The address of a view. */
 export function addressOf(view) {
-  const parameters = Object.entries(DEFAULTS)
+  // Every theme of the view is on until one is switched off.
+  const parameters = Object.entries({ ...DEFAULTS, category: view.themes })
     .map(([name, standard]) => [name, String(view[name]) || (name === "category" ? "none" : ""), String(standard)])
     .filter(([, value, standard]) => value !== standard)
     .map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%2F", "/")}`);

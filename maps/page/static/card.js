@@ -2,7 +2,7 @@
 
 import { element, fill } from "./elements.js";
 import { rowOf, wardNames } from "./rows.js";
-import { count, figure, joined, percent, squareKilometres } from "./words.js";
+import { count, figure, percent, spoken, spokenTitle, squareKilometres, themeNames } from "./words.js";
 
 /** Write the card of the chosen place. */
 export function drawCard(card, feature, layer, context) {
@@ -27,14 +27,14 @@ export function drawCard(card, feature, layer, context) {
 function hotspotFacts(is, { themes, period, areaKm2 }) {
   const theme = themes.find(({ code }) => code === is.category);
   const pairs = [
-    ["Share", `${percent(is.share_of_incidents)} of the area’s ${theme.short === theme.short.toUpperCase() ? theme.short : theme.short.toLowerCase()}, in ${percent(is.area_km2 / areaKm2)} of its ground`],
+    ["Share", `${percent(is.share_of_incidents)} of the area’s ${spoken(theme)}, in ${percent(is.area_km2 / areaKm2)} of its ground`],
     ["Size", squareKilometres(is.area_km2)],
     ["Density", `${figure(is.density_per_km2)} incidents per km²${is.peak_per_km2 === null ? "" : `, ${figure(is.peak_per_km2)} at its peak`}`],
   ];
   if (is.significance !== null) pairs.push(["How sure", `more than chance, ${is.significance < 0.001 ? "p under 0.001" : `p ${is.significance.toFixed(3)}`}`]);
   if (period.months > 1) pairs.push(["Recorded in", `${is.active_months} of ${period.months} months`]);
   pairs.push(...nearest(is));
-  return { lead: count(is.incidents), leadWords: `incidents of ${theme.title === theme.short ? theme.short.toLowerCase() : sentence(theme.title)}, ${period.label}`, pairs };
+  return { lead: count(is.incidents), leadWords: `incidents of ${spokenTitle(theme)}, ${period.label}`, pairs };
 }
 
 const SHORT_FORMS = new Set(["cctv", "pspo"]);
@@ -46,17 +46,15 @@ const nearest = ({ venues }) => (venues ?? []).map(({ kind, nearest: name, dista
   metres === 0 ? `${name}, inside` : `${name}, ${count(10 * Math.max(1, Math.round(metres / 10)))} m away`,
 ]);
 
-const sentence = (title) => title.charAt(0).toLowerCase() + title.slice(1);
-
 function overlapFacts(is, { themes, period }) {
   const pairs = themes.map(({ code, short }) => {
     const share = is.share[code];
     return [short, `${count(is.incidents[code] ?? 0)}${share === null || share === undefined ? "" : `, ${percent(share)} of the area’s`}`];
   });
-  const kinds = is.kind.split("+").map((code) => themes.find((theme) => theme.code === code)?.short ?? code);
+  const shared = themes.filter(({ code }) => is.kind.split("+").includes(code));
   return {
     lead: squareKilometres(is.area_km2),
-    leadWords: `inside hotspots of ${joined(kinds)}, ${period.label}`,
+    leadWords: `inside hotspots of ${themeNames(shared, { start: false })}, ${period.label}`,
     pairs: [...pairs, ...nearest(is)],
     note: "Busy places overlap in every town: that they do is no cause of one by another.",
   };

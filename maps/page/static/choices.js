@@ -1,20 +1,24 @@
 // The choices above the map: themes, period, more, and what is filtered as tags to take away.
 
 import { at, chooser, element, fill, keepFocus } from "./elements.js";
-import { DEFAULT_SET, METHODS, THEMES, facts } from "./facts.js";
-import { state } from "./shown.js";
+import { DEFAULT_SET, METHODS, facts } from "./facts.js";
+import { state, themes } from "./shown.js";
 import { change, toggleOverlap, toggleTheme } from "./steps.js";
+import { themeChoice } from "./theme_choice.js";
 import { plural } from "./words.js";
 
 export function drawChoices() {
-  const { view } = state;
-  for (const button of at("themes").children) {
-    const isOn = button.dataset.theme === "overlap" ? view.overlap === "on" : view.category.includes(button.dataset.theme);
-    button.setAttribute("aria-pressed", String(isOn));
-  }
+  keepFocus(at("themes"), drawThemes);
   drawPeriods();
   keepFocus(at("filters"), drawFilters);
   keepFocus(at("more"), drawMore);
+}
+
+function drawThemes() {
+  const { view } = state;
+  fill(at("themes"),
+    ...themes().map(({ code, short, title, hue }) => themeButton(code, { short, title, hue, isOn: view.category.includes(code), onclick: () => toggleTheme(code) })),
+    themeButton("overlap", { short: "Overlap", title: "Overlap of themes", hue: "overlap", isOn: view.overlap === "on", onclick: toggleOverlap }));
 }
 
 function drawPeriods() {
@@ -50,6 +54,7 @@ function drawMore() {
   const box = element("input", { type: "checkbox", id: "institutions", onchange: ({ target }) => change({ include_institutions: String(target.checked) }) });
   box.checked = view.include_institutions === "true";
   fill(at("more"),
+    themeChoice(view.themes),
     facts.boundary_sets.length > 1 && chooser("set", "Wards as of", facts.boundary_sets.map(({ name, label }) => [name, label]), view.set, (set) => change({ set, area: [], select: "", at: "" })),
     chooser("method", "Find hotspots by", METHODS, view.method, (method) => change({ method })),
     element("p", { class: "hint" }, METHODS.find(([code]) => code === view.method)[2]),
@@ -64,14 +69,11 @@ export function openMore(isOpen) {
 }
 
 export function bindChoices() {
-  fill(at("themes"),
-    ...THEMES.map(({ code, short, title }) => themeButton(code, short, title, () => toggleTheme(code))),
-    themeButton("overlap", "Overlap", "Overlap of themes", toggleOverlap));
   at("period").addEventListener("change", ({ target }) => change({ period: target.value }));
   at("more-button").addEventListener("click", () => openMore(at("more").hidden));
 }
 
-function themeButton(code, short, title, onclick) {
-  return element("button", { type: "button", class: `theme theme-${code}`, "data-theme": code, "aria-pressed": "true", title: short === title ? null : title, onclick },
+function themeButton(code, { short, title, hue, isOn, onclick }) {
+  return element("button", { type: "button", class: `theme theme-${hue}`, "data-theme": code, "aria-pressed": String(isOn), title: short === title ? null : title, onclick },
     element("span", { class: "theme-mark", "aria-hidden": "true" }), short);
 }

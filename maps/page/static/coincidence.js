@@ -3,7 +3,7 @@
 import { askOrRefused, comparisonAddress } from "./asking.js";
 import { element } from "./elements.js";
 import { isPhone } from "./facts.js";
-import { count, percent } from "./words.js";
+import { count, percent, spoken } from "./words.js";
 
 const WORDS = { above: "more than predicted", at: "as predicted", below: "less than predicted" };
 const SVG = "http://www.w3.org/2000/svg";
@@ -54,9 +54,8 @@ function comparison({ pairs, notes, in_time: clocks, squares, unit_m: side, draw
 
 function onePair(pair, themes, greatest) {
   const { share } = pair.measures;
-  const name = (code) => themes.find((theme) => theme.code === code)?.short ?? code;
-  const inner = name(pair.hotspots_of);
-  const words = `${name(pair.incidents_of)} where ${inner === inner.toUpperCase() ? inner : inner.toLowerCase()} is busiest`;
+  const [inner, outer] = [pair.hotspots_of, pair.incidents_of].map((wanted) => themes.find(({ code }) => code === wanted));
+  const words = `${outer.short} where ${spoken(inner)} is busiest`;
   return folded(`${pair.hotspots_of}/${pair.incidents_of}`, "pair", [
     element("span", { class: "pair-name" }, words),
     element("span", { class: "pair-figure" }, percent(share.observed)),

@@ -1,8 +1,7 @@
 // What the page was given with its first HTML, and what there is to choose from.
 
 export const facts = JSON.parse(document.getElementById("page-data").textContent);
-export const THEMES = facts.themes;
-export const CODES = THEMES.map(({ code }) => code);
+export const CATEGORIES = facts.categories;
 export const DEFAULT_SET = facts.boundary_sets.find((set) => set.is_default)?.name ?? "";
 export const METHODS = [
   ["kde", "Density of incidents", "The densest 1 % of the ground."],

@@ -1,13 +1,11 @@
 // The key: measure, unit, period; every row of a layer switches it.
 
 import { at, element, fill, keepFocus } from "./elements.js";
-import { THEMES } from "./facts.js";
-import { chosenThemes, shading, state } from "./shown.js";
+import { chosenThemes, shading, state, themes } from "./shown.js";
 import { change, toggleOverlap, togglePatrol, toggleTheme } from "./steps.js";
 import { swatch } from "./swatch.js";
-import { MEASURES, figure, shadeOf, subject } from "./words.js";
-
-const OVERLAP_KINDS = ["violence-asb", "violence-drugs", "asb-drugs", "violence-asb-drugs"];
+import { combinations, overlapClass } from "./themes.js";
+import { MEASURES, figure, kindLabel, shadeOf, subject } from "./words.js";
 
 export const drawKey = () => keepFocus(at("key"), () => {
   const { measure, between, ...counted } = shading();
@@ -25,13 +23,13 @@ export const drawKey = () => keepFocus(at("key"), () => {
 });
 
 function drawMeasure(measure) {
-  const themes = chosenThemes();
+  const chosen = chosenThemes();
   const isAll = state.view.of === "all";
   return element("div", { class: "key-measure" },
     element("select", { id: "measure", "aria-label": "Shade wards by", onchange: ({ target }) => change({ shade: target.value }) },
       ...MEASURES.map(({ code, label }) => element("option", { value: code, selected: code === measure.code }, label))),
     element("select", { id: "subject", "aria-label": "Count which incidents", onchange: ({ target }) => change({ of: target.value }) },
-      element("option", { value: "themes", selected: !isAll }, themes.length ? subject(themes, "themes").words : "Chosen themes"),
+      element("option", { value: "themes", selected: !isAll }, chosen.length ? subject(chosen, "themes").words : "Chosen themes"),
       element("option", { value: "all", selected: isAll }, "All incidents, crime and ASB")));
 }
 
@@ -43,13 +41,14 @@ function periodWords(subjectWords) {
 function layerRows() {
   const { view } = state;
   return [
-    ...THEMES.map(({ code, short }) => ({
+    ...themes().map(({ code, short, hue }) => ({
       words: `${short} hotspots`, isOn: view.category.includes(code), onToggle: () => toggleTheme(code),
-      swatches: [swatch(["casing", `hotspot hotspot-${code}`], { line: true })],
+      swatches: [swatch(["casing", `hotspot hotspot-${hue}`], { line: true })],
     })),
     {
-      words: "Overlap: V+A, V+D, A+D, all", isOn: view.overlap === "on", onToggle: toggleOverlap,
-      swatches: OVERLAP_KINDS.map((kind) => swatch([`overlap overlap-${kind}`], { width: 20 })),
+      words: "Overlap", isBelow: true, isOn: view.overlap === "on", onToggle: toggleOverlap,
+      swatches: combinations(themes()).map((kind) => element("span", { class: "key-kind" },
+        swatch([`overlap ${overlapClass(kind, themes())}`], { width: 20 }), kindLabel(kind, themes()))),
     },
     { words: "Patrol zones", isOn: view.patrol === "on", onToggle: togglePatrol, swatches: [swatch(["casing casing-patrol", "patrol"], { line: true })] },
   ];
@@ -73,7 +72,7 @@ function ramp(between) {
   return element("ol", { class: "ramp" }, ...cells);
 }
 
-function keyRow({ words, isOn, swatches, onToggle }) {
-  return element("button", { type: "button", class: "key-row", "aria-pressed": String(isOn), onclick: onToggle },
+function keyRow({ words, isOn, isBelow, swatches, onToggle }) {
+  return element("button", { type: "button", class: isBelow ? "key-row key-row-tall" : "key-row", "aria-pressed": String(isOn), onclick: onToggle },
     element("span", { class: "key-swatches" }, ...swatches), element("span", { class: "key-words" }, words));
 }

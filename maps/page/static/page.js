@@ -5,7 +5,7 @@ import { askFor, isAsking, stopAsking } from "./asking.js";
 import { drawCard } from "./card.js";
 import { bindChoices, drawChoices, openMore } from "./choices.js";
 import { at, fill, keepFocus } from "./elements.js";
-import { LAYERS, THEMES, isPhone, periodLabel } from "./facts.js";
+import { LAYERS, isPhone, periodLabel } from "./facts.js";
 import { dataLine, drawHonest } from "./honest.js";
 import { drawHow } from "./how.js";
 import { drawKey, openKey } from "./key.js";
@@ -13,7 +13,7 @@ import { drawFailure, drawHeading, drawNotices } from "./notices.js";
 import { Picture } from "./picture.js";
 import { drawActions } from "./sharing.js";
 import { bindSheet, drawSheet } from "./sheet.js";
-import { badgeOf, featureOf, features, headlineWords, layerOf, shading, state } from "./shown.js";
+import { badgeOf, featureOf, features, headlineWords, layerOf, shading, state, themes } from "./shown.js";
 import { correct, followSteps, select } from "./steps.js";
 import { bindTabs, context, drawList, drawTabs } from "./tabs.js";
 
@@ -53,7 +53,7 @@ function draw() {
   at("brand-area").textContent = ground.place ? `${ground.place}, ${ground.name}` : ground.name;
   drawKey();
   picture.draw({
-    wards: features("wards"), hotspots: features("hotspots"), overlaps: features("overlaps"), patrol: features("patrol"),
+    themes: themes(), wards: features("wards"), hotspots: features("hotspots"), overlaps: features("overlaps"), patrol: features("patrol"),
     selected: view.select, values, cuts: between, badgeOf,
   });
   drawChoices();
@@ -154,7 +154,7 @@ function rememberPlace(place) {
   state.shown.at = place;
 }
 
-const picture = new Picture({ themes: THEMES, onSelect: select, onMove: rememberPlace });
+const picture = new Picture({ onSelect: select, onMove: rememberPlace });
 followSteps((isLook) => (isLook && state.answers && !isAsking() ? look() : show()));
 bind();
 show({ isSaid: false });

@@ -3,6 +3,7 @@
 
 import { at } from "./elements.js";
 import { Labels, apart } from "./labels.js";
+import { overlapClass } from "./themes.js";
 import { classOf, kindLabel, shadeOf } from "./words.js";
 
 const PANES = ["wards", "overlaps", "casings", "hotspots", "patrol", "chosen"];
@@ -11,7 +12,7 @@ const WIDE_PX = 700;
 
 export class Picture {
   #map;
-  #themes;
+  #themes = [];
   #onSelect;
   #shown = new Map();
   #outline = null;
@@ -19,8 +20,7 @@ export class Picture {
   #layers;
   #labels;
 
-  constructor({ themes, onSelect, onMove }) {
-    this.#themes = themes;
+  constructor({ onSelect, onMove }) {
     this.#onSelect = onSelect;
     this.#map = L.map("map", {
       attributionControl: false,
@@ -69,9 +69,10 @@ export class Picture {
     this.#map.fitBounds(this.#bounds, { paddingTopLeft: [12, 12], paddingBottomRight: [beside + 12, 12], animate: false });
   }
 
-  /** Draw one view anew: `wards` with values and cuts, and the features of each layer in list order. */
-  draw({ wards, hotspots, overlaps, patrol, selected, values, cuts, badgeOf }) {
+  /** Draw one view anew: `wards` with values and cuts, and the features of each layer in list order, in the hues of `themes`. */
+  draw({ themes, wards, hotspots, overlaps, patrol, selected, values, cuts, badgeOf }) {
     this.clear();
+    this.#themes = themes;
     this.#bounds = L.geoJSON(wards).getBounds();
     wards.forEach((ward) => this.#drawWard(ward, values.get(ward.id), cuts));
     overlaps.forEach((overlap) => this.#drawOverlap(overlap));
@@ -164,13 +165,16 @@ export class Picture {
 
   #drawOverlap(overlap) {
     const { kind } = overlap.properties;
-    this.#add(overlap, "overlaps", "overlaps", `overlap overlap-${kind.replaceAll("+", "-")}`).dataset.id = overlap.id;
+    this.#add(overlap, "overlaps", "overlaps", `overlap ${overlapClass(kind, this.#themes)}`).dataset.id = overlap.id;
   }
 
   #drawHotspot(hotspot) {
-    const { category } = hotspot.properties;
     this.#add(hotspot, "hotspots", "casings", "casing");
-    this.#add(hotspot, "hotspots", "hotspots", `hotspot hotspot-${category}`).dataset.id = hotspot.id;
+    this.#add(hotspot, "hotspots", "hotspots", `hotspot hotspot-${this.#hueOf(hotspot)}`).dataset.id = hotspot.id;
+  }
+
+  #hueOf({ properties: { category } }) {
+    return this.#themes.find(({ code }) => code === category).hue;
   }
 
   #drawPatrol(zone) {
@@ -181,7 +185,7 @@ export class Picture {
   #labelPlaces({ hotspots, overlaps, patrol, badgeOf }) {
     const byRank = [...hotspots].sort((a, b) => a.properties.rank - b.properties.rank);
     for (const zone of patrol) this.#addBadge(zone, badgeOf(zone), "badge-patrol");
-    for (const hotspot of byRank) this.#addBadge(hotspot, badgeOf(hotspot), `badge-${hotspot.properties.category}`);
+    for (const hotspot of byRank) this.#addBadge(hotspot, badgeOf(hotspot), `badge-${this.#hueOf(hotspot)}`);
     for (const overlap of overlaps) this.#addBadge(overlap, kindLabel(overlap.properties.kind, this.#themes), "badge-overlap");
   }
 

@@ -1,9 +1,8 @@
 // The rows of a list: what each says of its place, and in which groups they stand.
 
 import { element, fill } from "./elements.js";
-import { count, figure, joined, kindLabel, percent, plural, sharesHeld, squareKilometres } from "./words.js";
-
-const KINDS = ["violence+asb+drugs", "violence+asb", "violence+drugs", "asb+drugs"];
+import { combinations } from "./themes.js";
+import { count, figure, joined, kindLabel, percent, plural, sharesHeld, squareKilometres, themeNames } from "./words.js";
 
 const badge = (text, className) => element("span", { class: `badge ${className}`, "aria-hidden": "true" }, text);
 
@@ -28,7 +27,7 @@ export function rowOf(feature, layer, context) {
     return { badge: badge(String(is.rank), "badge-patrol"), name: streetOf(is), under: wardNames(is.wards), last: `${percent(is.cumulative_share)} with the zones above`, figure: count(is.incidents), figureUnder: percent(is.share_of_incidents) };
   }
   const months = context.period.months > 1 ? ` · ${is.active_months} of ${context.period.months} months` : "";
-  return { badge: badge(context.badgeOf(feature), `badge-${is.category}`), name: streetOf(is), under: `${wardNames(is.wards)}${months}`, figure: count(is.incidents), figureUnder: percent(is.share_of_incidents) };
+  return { badge: badge(context.badgeOf(feature), `badge-${context.themes.find(({ code }) => code === is.category).hue}`), name: streetOf(is), under: `${wardNames(is.wards)}${months}`, figure: count(is.incidents), figureUnder: percent(is.share_of_incidents) };
 }
 
 /** The features of a layer in groups with a heading, in the order of the map. */
@@ -40,9 +39,10 @@ export function groupsOf(layer, features, context) {
     })).map((group) => ({ ...group, note: sharesHeld(group.features, context.areaKm2) }));
   }
   if (layer === "overlaps") {
-    const kinds = [...new Set([...KINDS, ...features.map(({ properties }) => properties.kind)])];
+    // What most themes share comes first.
+    const kinds = combinations(context.themes).sort((a, b) => b.split("+").length - a.split("+").length);
     return kinds.map((kind) => ({
-      heading: joined(kind.split("+").map((code) => context.themes.find((theme) => theme.code === code)?.short ?? code)),
+      heading: themeNames(context.themes.filter(({ code }) => kind.split("+").includes(code))),
       features: features.filter(({ properties }) => properties.kind === kind),
     })).filter((group) => group.features.length);
   }

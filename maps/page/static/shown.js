@@ -1,14 +1,17 @@
 // What is shown: the same features, in the same order, for the list and the map.
 
 import { readAddress } from "./address.js";
-import { LAYERS, THEMES } from "./facts.js";
+import { LAYERS } from "./facts.js";
 import { groupsOf } from "./rows.js";
+import { themesOf } from "./themes.js";
 import { MEASURES, cuts, headline, subject, wardValue } from "./words.js";
 
 /** The view asked for, the view last drawn, and the answers it was drawn from by layer (null before any). */
 export const state = { view: readAddress(location.search).view, shown: null, answers: null };
 
-export const chosenThemes = () => THEMES.filter(({ code }) => state.view.category.includes(code));
+/** The themes that the view is about, and those of them that are on. */
+export const themes = () => themesOf(state.view.themes);
+export const chosenThemes = () => themes().filter(({ code }) => state.view.category.includes(code));
 
 export const isOff = (layer) => (layer === "overlaps" && state.view.overlap === "off") || (layer === "patrol" && state.view.patrol === "off");
 
@@ -20,7 +23,7 @@ export function features(layer) {
     return chosenThemes().flatMap(({ code }) => answers.hotspots.features.filter(({ properties }) => properties.category === code));
   }
   if (layer === "overlaps") {
-    return groupsOf("overlaps", answers.overlaps.features, { themes: THEMES }).flatMap((group) => group.features);
+    return groupsOf("overlaps", answers.overlaps.features, { themes: themes() }).flatMap((group) => group.features);
   }
   if (layer === "patrol") return answers.patrol?.features ?? [];
   const { values } = shading();
@@ -42,7 +45,7 @@ export function shading() {
 
 /** "V1" for the first hotspot of violence, "1" for the first patrol zone. */
 export const badgeOf = ({ properties }) => (properties.category
-  ? `${THEMES.find(({ code }) => code === properties.category).letter}${properties.rank}`
+  ? `${themes().find(({ code }) => code === properties.category).letter}${properties.rank}`
   : String(properties.rank));
 
 export const headlineWords = () => headline({ themes: chosenThemes(), hotspots: features("hotspots"), wards: state.answers.wards });

@@ -2,7 +2,6 @@
 
 import { addressOf } from "./address.js";
 import { at } from "./elements.js";
-import { CODES } from "./facts.js";
 import { layerOf, state } from "./shown.js";
 
 const LOOKS = ["select", "list", "sheet"];
@@ -36,8 +35,14 @@ export function select(id) {
 }
 
 export function toggleTheme(code) {
-  const { category } = state.view;
-  change({ category: CODES.filter((other) => (other === code) !== category.includes(other)) });
+  const { category, themes: codes } = state.view;
+  change({ category: codes.filter((other) => (other === code) !== category.includes(other)) });
+}
+
+/** Show other themes: those that stay are on or off as before, a new one is on. */
+export function chooseThemes(codes) {
+  const { category, themes: before } = state.view;
+  change({ themes: codes, category: codes.filter((code) => category.includes(code) || !before.includes(code)), select: "" });
 }
 
 export const toggleOverlap = () => change({ overlap: state.view.overlap === "on" ? "off" : "on" });

@@ -2,9 +2,9 @@
 
 import { coincidence } from "./coincidence.js";
 import { at, chooser, element, fill, keepFocus } from "./elements.js";
-import { LAYERS, THEMES } from "./facts.js";
+import { LAYERS } from "./facts.js";
 import { drawRows, groupsOf, markChosen } from "./rows.js";
-import { badgeOf, chosenThemes, features, isOff, shading, state } from "./shown.js";
+import { badgeOf, chosenThemes, features, isOff, shading, state, themes } from "./shown.js";
 import { change, select, togglePatrol } from "./steps.js";
 import { count, themeNames } from "./words.js";
 
@@ -14,9 +14,9 @@ export function context() {
   const chosen = chosenThemes();
   const { measure, values } = shading();
   return {
-    themes: THEMES, chosen, period: answers.wards.period, areaKm2: answers.wards.boundary_set.area_km2,
+    themes: themes(), chosen, period: answers.wards.period, areaKm2: answers.wards.boundary_set.area_km2,
     measure, values, badgeOf, selected: view.select, area: view.area,
-    patrolSubject: themeNames(chosen.length ? chosen : THEMES, { start: false }),
+    patrolSubject: themeNames(chosen.length ? chosen : themes(), { start: false }),
     onSelect: select, onArea: (area) => change({ area, select: "", at: "" }),
   };
 }
@@ -38,7 +38,7 @@ export function drawList() {
   keepFocus(list, () => {
     const layer = state.view.list;
     if (isOff(layer)) return fill(list, offer(layer));
-    if (layer === "hotspots" && !chosenThemes().length) return fill(list, element("p", { class: "none" }, "Choose a theme above the map: violence, ASB or drugs."));
+    if (layer === "hotspots" && !chosenThemes().length) return fill(list, element("p", { class: "none" }, `Choose a theme above the map: ${themeNames(themes(), { start: false }).replace(/ and ([^,]*)$/, " or $1")}.`));
     const here = context();
     const groups = groupsOf(layer, features(layer), here);
     return drawRows(list, layer, groups.length ? groups : [{ features: [] }], here, before(layer));
@@ -48,7 +48,7 @@ export function drawList() {
 
 function before(layer) {
   if (layer === "patrol") return patrolChoices();
-  if (layer === "overlaps") return coincidence(state.view, state.answers.overlaps, THEMES, drawList);
+  if (layer === "overlaps") return coincidence(state.view, state.answers.overlaps, themes(), drawList);
   if (layer !== "wards") return null;
   const { measure: { label }, words } = shading();
   return element("p", { class: "list-note" }, `${words}: ${label.charAt(0).toLowerCase()}${label.slice(1)}`);
@@ -57,7 +57,7 @@ function before(layer) {
 function offer(layer) {
   const words = layer === "patrol"
     ? "Patrol zones are the circles that together hold the most incidents of the chosen themes, none counted twice."
-    : "Overlap shows the ground that is a hotspot of two themes or of all three, and whether that means anything.";
+    : "Overlap shows the ground that is a hotspot of two themes or more, and whether that means anything.";
   const button = element("button", { type: "button", class: "button button-strong", onclick: () => change(layer === "patrol" ? { patrol: "on" } : { overlap: "on" }) }, layer === "patrol" ? "Show patrol zones" : "Show overlap");
   return element("div", { class: "offer" }, element("p", {}, words), button);
 }

@@ -31,11 +31,17 @@ export function joined(names) {
 
 const MOST_WORDS = 12;
 
-/** "Violence, ASB and drugs": ASB keeps its capitals, the others only at the start. */
+const withinSentence = (words) => (/^[A-Z]{2}/.test(words) ? words : words.charAt(0).toLowerCase() + words.slice(1));
+
+/** The short name of a theme within a sentence: ASB keeps its capitals. */
+export const spoken = ({ short }) => withinSentence(short);
+
+/** The full name of a theme within a sentence; of ASB the short one, as people say it. */
+export const spokenTitle = ({ short, title }) => withinSentence(/^[A-Z]+$/.test(short) ? short : title);
+
+/** "Violence, ASB and drugs". */
 export function themeNames(themes, { start = true } = {}) {
-  const names = themes.map(({ short }, position) =>
-    short === short.toUpperCase() || (start && position === 0) ? short : short.toLowerCase());
-  return joined(names);
+  return joined(themes.map((theme, position) => (start && position === 0 ? theme.short : spoken(theme))));
 }
 
 /** "V+A" for "violence+asb". */
@@ -43,14 +49,17 @@ export function kindLabel(kind, themes) {
   return kind.split("+").map((code) => themes.find((theme) => theme.code === code)?.letter ?? code).join("+");
 }
 
-/** Theme, count, place and period in at most twelve words; a place that would make it longer is left to the top line. */
+/** Theme, count, place and period in at most twelve words; what would make it longer is left to the top line and the choices. */
 export function headline({ themes, hotspots, wards }) {
   const { boundary_set: ground, period } = wards;
   const found = themes.length
-    ? `${themeNames(themes).replace(" and ", ", ")}: ${hotspots.length ? plural(hotspots.length, "hotspot", "hotspots") : "no hotspots"}`
-    : plural(wards.features.reduce((sum, { properties }) => sum + properties.all, 0), "incident", "incidents");
-  const whole = ground.place ? `${found} in ${ground.place}` : found;
-  return `${whole}, ${period.label}`.split(/\s+/).length <= MOST_WORDS ? whole : found;
+    ? (names) => `${names}: ${hotspots.length ? plural(hotspots.length, "hotspot", "hotspots") : "no hotspots"}`
+    : () => plural(wards.features.reduce((sum, { properties }) => sum + properties.all, 0), "incident", "incidents");
+  const names = [themes[0]?.short, ...themes.slice(1).map(spoken)].join(", ");
+  const inFew = found(`${themes.length} kinds of incident`);
+  const within = ground.place ? ` in ${ground.place}` : "";
+  const candidates = [found(names) + within, found(names), inFew + within, inFew];
+  return candidates.find((words) => `${words}, ${period.label}`.split(/\s+/).length <= MOST_WORDS) ?? inFew;
 }
 
 /** "1.0% of the area, 38% of incidents": what a theme's hotspots hold of the ground and of the incidents. */

@@ -1,0 +1,43 @@
+"""Names short enough for a button, a key and a headline."""
+
+from hotspots.categories import title_of
+
+_SHORT = {
+    "violence": "Violence",
+    "asb": "ASB",
+    "weapons": "Weapons",
+    "criminal-damage-arson": "Damage and arson",
+    "theft-from-person": "Theft from person",
+    "asb.personal": "Personal ASB",
+    "asb.nuisance": "Nuisance ASB",
+    "asb.environmental": "Environmental ASB",
+    "asb.rowdy": "Rowdy behaviour",
+    "asb.drugs-alcohol": "Drug or alcohol ASB",
+    "violence.death-by-driving": "Unlawful driving",
+    "alcohol-disorder": "Alcohol disorder",
+    "deliberate-fires": "Fires and arson",
+    "street-drinking-begging": "Drinking and begging",
+}
+
+
+def short_title(code: str) -> str:
+    """Return a name of at most 25 letters; the full title stands beside it for those who hear the page.
+
+    Examples
+    --------
+    >>> short_title("criminal-damage-arson"), short_title("drugs")
+    ('Damage and arson', 'Drugs')
+    """
+    return _SHORT.get(code) or title_of(code)
+
+
+def spoken(code: str) -> str:
+    """Return the short title as it stands within a sentence: what is written in capitals keeps them.
+
+    Examples
+    --------
+    >>> spoken("violence"), spoken("asb"), spoken("asb.personal")
+    ('violence', 'ASB', 'personal ASB')
+    """
+    title = short_title(code)
+    return title if title[:2].isupper() else title[0].lower() + title[1:]
