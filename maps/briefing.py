@@ -60,14 +60,14 @@ def briefing(view: BriefingView) -> str:
     every one. The same view gives the same text.
     """
     categories = tuple(view.hotspots["categories"])
-    shading = shading_of(view.wards, categories)
+    # What is overlaid has no incidents in common.
+    shading = shading_of(view.wards, categories if view.overlaps else counted_once(categories))
     drawn = labelled_map(view.wards, view.hotspots, view.overlaps, values=shading.values, cuts=shading.cuts)
     return environment().get_template("briefing.html").render(_words(view, categories, shading, drawn))
 
 
-def shading_of(wards: FeatureCollection, categories: tuple[str, ...]) -> Shading:
-    """Return incidents per km^2 of each ward, by code: of the categories together, none counted twice."""
-    counted = _disjoint(categories)
+def shading_of(wards: FeatureCollection, counted: tuple[str, ...]) -> Shading:
+    """Return incidents per km^2 of each ward, by code: of categories that have none in common, together."""
     values: dict[str, float | None] = {}
     for feature in wards["features"]:
         ward = feature["properties"]
@@ -75,7 +75,7 @@ def shading_of(wards: FeatureCollection, categories: tuple[str, ...]) -> Shading
     return Shading(counted, values, legend.cuts(list(values.values())))
 
 
-def _disjoint(categories: tuple[str, ...]) -> tuple[str, ...]:
+def counted_once(categories: tuple[str, ...]) -> tuple[str, ...]:
     """Leave out what another category of the list holds already."""
     wholes = {code.partition(".")[0] for code in categories}
     # Which incidents a named theme shares with another category is not known here.
