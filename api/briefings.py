@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from api.workspace import Workspace
 from hotspots.answers.overlaps import obstacle
+from hotspots.errors import QuestionError
 from hotspots.question import Question
-from maps.briefing import BriefingView, briefing
+from maps.briefing import BriefingView, FeatureCollection, briefing
 from maps.exports.geojson import feature_collection
 
 
@@ -14,13 +15,22 @@ def briefing_of(workspace: Workspace, question: Question) -> str:
     wards = workspace.ask("wards", question)
     # One period for all: the default is settled once.
     settled = replace(question, period=wards.period)
-    # A briefing shows where overlaps are; whether they mean anything takes more incidents than a map does.
-    where = replace(settled, without_comparison=True)
     several = obstacle(question.categories, workspace.themes()) is None
+    overlaps, not_compared = _overlaps(workspace, settled) if several else (None, "")
     return briefing(
         BriefingView(
             wards=feature_collection(wards),
             hotspots=feature_collection(workspace.ask("hotspots", settled)),
-            overlaps=feature_collection(workspace.ask("overlaps", where)) if several else None,
+            overlaps=overlaps,
+            not_compared=not_compared,
         )
     )
+
+
+def _overlaps(workspace: Workspace, question: Question) -> tuple[FeatureCollection, str]:
+    """Return where overlaps are, and why nothing is said of their meaning: that takes more incidents."""
+    try:
+        return feature_collection(workspace.ask("overlaps", question)), ""
+    except QuestionError as refusal:
+        where = replace(question, without_comparison=True)
+        return feature_collection(workspace.ask("overlaps", where)), str(refusal)

@@ -26,12 +26,14 @@ class BriefingView:
     Attributes
     ----------
     wards, hotspots : FeatureCollections in longitude and latitude.
-    overlaps : the same, or None where one category was asked for.
+    overlaps : the same, or None where what was asked for cannot be overlaid.
+    not_compared : why nothing is said of what overlaps mean; empty where it is said.
     """
 
     wards: FeatureCollection
     hotspots: FeatureCollection
     overlaps: FeatureCollection | None = None
+    not_compared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def _words(
         "choices": _choices(answers),
         "themes": [_theme(code, hue, view.hotspots) for code, hue in hues_of(categories).items()],
         "overlaps": _overlap_rows(view.overlaps),
+        "meaning": _meaning(view),
         "combinations": _combinations(categories) if view.overlaps else [],
         "counted": _names(shading.categories),
         "has_zero": 0 in shading.values.values(),
@@ -127,6 +130,14 @@ def _choices(answers: Iterable[FeatureCollection]) -> list[dict[str, Any]]:
         {**row, "name": f"{row['name']} ({row['product']})" if number[row["name"]] > 1 else row["name"]}
         for row in sorted(rows.values(), key=lambda row: list(number).index(row["name"]))
     ]
+
+
+def _meaning(view: BriefingView) -> list[str]:
+    """Return what is said of overlaps beside where they are, one sentence for each pair."""
+    if view.not_compared:
+        return [f"{view.not_compared[0].upper()}{view.not_compared[1:]}."]
+    compared = view.overlaps["coincidence"] if view.overlaps else {}
+    return [*(pair["sentence"] for pair in compared.get("pairs", [])), *compared.get("notes", [])]
 
 
 def _combinations(categories: tuple[str, ...]) -> list[dict[str, str]]:

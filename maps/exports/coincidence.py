@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 
 from boundaries.projection import Projection
-from hotspots.analysis import Coincidence
 from hotspots.coincidence.cells import Cells
 from hotspots.coincidence.comparison import Comparison
 from hotspots.coincidence.cross_k import CrossK, besag_l
 from hotspots.coincidence.envelope import Envelope
+from hotspots.coincidence.findings import Coincidence
 from hotspots.coincidence.in_time import ByClock, InTime
 from hotspots.coincidence.join_counts import JoinCounts
 from hotspots.coincidence.references import Compared

@@ -11,8 +11,9 @@ import shapely
 from shapely import Geometry
 
 from boundaries.projection import Projection
-from hotspots.analysis import Analysis, Hotspot, Overlap, PatrolZone, WardStatistics
+from hotspots.analysis import Analysis
 from hotspots.polygons import polygonal
+from hotspots.results import Hotspot, Overlap, PatrolZone, WardStatistics
 from hotspots.venues.findings import Venue
 from maps.exports.coincidence import of_coincidence
 from maps.exports.venues import of_near_venues, of_surroundings, of_venue

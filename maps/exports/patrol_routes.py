@@ -6,7 +6,8 @@ import gpxpy.gpx
 from fastkml import KML, Document, Folder, LineStyle, Placemark, PolyStyle, Style
 from pygeoif import Point, Polygon
 
-from hotspots.analysis import Analysis, PatrolZone
+from hotspots.analysis import Analysis
+from hotspots.results import PatrolZone
 from maps.exports.geojson import geometry_in_degrees
 
 

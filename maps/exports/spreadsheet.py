@@ -10,8 +10,9 @@ from typing import Any
 
 import shapely
 
-from hotspots.analysis import Analysis, PatrolZone
+from hotspots.analysis import Analysis
 from hotspots.csv_cells import safe_cell
+from hotspots.results import PatrolZone
 from maps.exports.geojson import PROPERTIES
 
 

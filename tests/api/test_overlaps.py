@@ -1,5 +1,6 @@
 """Whether overlaps mean anything, over HTTP and on the command line, on the made-up borough."""
 
+import html
 import re
 from pathlib import Path
 
@@ -86,3 +87,20 @@ def test_what_cannot_be_compared_teaches_alike_on_both_ways_in(
     assert isinstance(told.exception, TeachingError)
     assert str(told.exception) == answer.json()["detail"]
     assert re.search(words, str(told.exception))
+
+
+def test_a_briefing_says_what_the_service_says_or_why_too_few_say_nothing(
+    demo_store: Path, demo_url: str, tmp_path: Path
+):
+    def written(*options: str) -> str:
+        file = tmp_path / "briefing.html"
+        words = ["map", *options, "--out", str(file), "--store", str(demo_store)]
+        assert CliRunner().invoke(app, words).exit_code == 0
+        return html.unescape(file.read_text())
+
+    text = written("--period", "2024-01/2024-12")
+    answer = ask(demo_url, period="2024-01/2024-12", limit="1").json()
+    assert all(pair["sentence"] in text for pair in answer["coincidence"]["pairs"])
+    wards = httpx.get(f"{demo_url}/collections/wards/items?period=2024-02", timeout=60).json()["features"]
+    quietest = min(wards, key=lambda ward: ward["properties"]["drugs"])["id"]
+    assert "too few to say where they concentrate" in written("--period", "2024-02", "--area", quietest)

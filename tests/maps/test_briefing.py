@@ -1,6 +1,7 @@
 """The briefing: one file, nothing fetched, nothing of the data taken for markup."""
 
 import re
+from dataclasses import replace
 
 from maps.briefing import BriefingView, briefing, counted_once, shading_of
 from tests.maps.answers import THEMES, hotspots, overlaps, wards
@@ -41,6 +42,17 @@ def test_made_up_data_say_so():
     made_up = BriefingView(wards("North", "South"), hotspots("High Street", synthetic=True))
     assert "Made-up data" not in briefing(plain)
     assert "Made-up data" in briefing(made_up)
+
+
+def test_it_says_whether_the_overlap_means_anything_or_why_that_is_not_said():
+    view = BriefingView(wards("North", "South"), hotspots("High Street"), overlaps("Low Street"))
+    text = briefing(view)
+    assert "<li>28 % of ASB lies where violence is busiest.</li>" in text
+    assert "<li>Noise limits it.</li>" in text
+    refused = briefing(replace(view, not_compared="12 incidents of drugs are too few"))
+    assert "<li>12 incidents of drugs are too few.</li>" in refused
+    assert "busiest" not in refused
+    assert "mean anything" not in briefing(replace(view, overlaps=None))
 
 
 def test_no_incident_shades_a_ward_twice():
