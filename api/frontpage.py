@@ -4,9 +4,9 @@ from api.workspace import Workspace
 from boundaries.catalogue import CatalogueEntry
 from hotspots.asked_period import latest_months
 from hotspots.categories import choosable, codes_held
-from hotspots.engine import Summary
 from hotspots.patrol import DEFAULT_RADIUS_M, DEFAULT_ZONES
 from hotspots.period import month_label, month_text
+from hotspots.snapshot import Summary
 from hotspots.sources.facts import attribution_of, facts_of
 from maps.page.rendering import BoundarySetOption, CategoryOption, DataLine, PageContext
 

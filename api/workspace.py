@@ -20,10 +20,12 @@ from boundaries.errors import TeachingError
 from boundaries.locating import AreaLookup
 from hotspots.analysis import Analysis
 from hotspots.answers import ANSWERS
-from hotspots.counting.duckdb_engine import DuckDBEngine, FilesGone
-from hotspots.engine import CountEngine, Snapshot, Summary
+from hotspots.counting.database import FilesGone
+from hotspots.counting.duckdb_engine import DuckDBEngine
+from hotspots.engine import CountEngine
 from hotspots.evidence import gather
 from hotspots.question import Question
+from hotspots.snapshot import Snapshot, Summary
 from hotspots.state import StoreState, covered_months
 from hotspots.store.table import IncidentStore
 from hotspots.themes.definitions import Definition

@@ -1,9 +1,9 @@
 """What the reader of an answer must know, one sentence each."""
 
 from hotspots.categories import plain, title_of
-from hotspots.engine import SourceFacts
 from hotspots.evidence import Evidence
 from hotspots.period import PRECISIONS, spans_text
+from hotspots.snapshot import SourceFacts
 from hotspots.sources.facts import attribution_of, caveats_of, facts_of
 from hotspots.theme_caveats import proxies, untold
 

@@ -42,7 +42,7 @@ def resolved_alpha(asked: float | None) -> Choice:
     """
     default = Choice(DEFAULT_ALPHA, "the usual level; p is corrected before it is compared")
     advice = "0.05 is usual, 0.01 strict"
-    return asked_number("alpha", asked, LEAST_ALPHA, GREATEST_ALPHA, "as a level", advice, default=default)
+    return asked_number("alpha", asked, LEAST_ALPHA, GREATEST_ALPHA, "", advice, default=default)
 
 
 def resolved_seed(asked: int | None) -> Choice:
@@ -55,4 +55,4 @@ def resolved_seed(asked: int | None) -> Choice:
     """
     default = Choice(DEFAULT_SEED, "fixed, so that the same question gives the same answer")
     advice = "any whole number will do; another one shows how much an answer owes to chance"
-    return asked_whole("seed", asked, 0, GREATEST_SEED, "as a seed", advice, default=default)
+    return asked_whole("seed", asked, 0, GREATEST_SEED, "", advice, default=default)

@@ -29,7 +29,7 @@ def asked_number(
     name : of the setting, for the message.
     asked : what the person gave, or None.
     least, greatest : limits, both allowed.
-    unit : of all three, for the message.
+    unit : of all three, for the message; empty of a number without one.
     advice : what is sensible, and why.
     default : what stands for None; never checked against the limits.
 
@@ -101,8 +101,9 @@ def within(name: str, value: float, least: float, greatest: float, unit: str, ad
         The number is outside them, or is not a number.
     """
     if not least <= value <= greatest:
-        limits = f"{_figure(least)} to {_figure(greatest)} {unit}"
-        raise QuestionError(f"{name} {_figure(value)} {unit} is outside {limits}; {advice}")
+        unit = unit and f" {unit}"
+        limits = f"{_figure(least)} to {_figure(greatest)}{unit}"
+        raise QuestionError(f"{name} {_figure(value)}{unit} is outside {limits}; {advice}")
 
 
 def known_word(name: str, word: str, known: Collection[str]) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from hotspots.analysis import AreaRef
 from hotspots.evidence import Evidence
 from hotspots.naming import Clues, distinct_names, place_name
 from hotspots.places import IntArray
+from hotspots.results import AreaRef
 
 Description = tuple[str, tuple[AreaRef, ...]]
 """Name of some ground, and its wards, most incidents first."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from boundaries.area import StudyArea
-from hotspots.engine import CountEngine, Snapshot, Summary
+from hotspots.engine import CountEngine
 from hotspots.period import Period
 from hotspots.places import FloatArray, IntArray
+from hotspots.snapshot import Snapshot, Summary
 from hotspots.themes.definitions import Definition
 from hotspots.themes.reading import shipped
 from hotspots.venues.layer import VenueLayer

@@ -4,8 +4,8 @@ import numpy as np
 from rich.markup import escape
 
 from api.commands.terminal import console, p_text, print_table
-from hotspots.analysis import Coincidence
 from hotspots.coincidence.cross_k import CrossK, besag_l
+from hotspots.coincidence.findings import Coincidence
 
 
 def print_coincidence(coincidence: Coincidence) -> None:

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from api.workspace import Workspace
-from hotspots.counting.duckdb_engine import FilesGone
+from hotspots.counting.database import FilesGone
 from hotspots.period import Period
 from hotspots.quality.finding import ACT
 from hotspots.quality.observed import Loaded, Unplaced, observe

@@ -7,8 +7,9 @@ from rich.markup import escape
 
 from api.commands.coincidence_tables import print_coincidence
 from api.commands.terminal import Row, console, p_text, print_table
-from hotspots.analysis import Analysis, AreaRef, Hotspot, Overlap, PatrolZone, WardStatistics
+from hotspots.analysis import Analysis
 from hotspots.chance import DEFAULT_ALPHA
+from hotspots.results import AreaRef, Hotspot, Overlap, PatrolZone, WardStatistics
 from hotspots.venues.findings import Venue
 
 if TYPE_CHECKING:  # a table of wards need not wait for what reads files

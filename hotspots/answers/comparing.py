@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from hotspots.analysis import Coincidence
 from hotspots.answers.calendars import calendars_of, known_to_the_month
 from hotspots.categories import kind_of, title_of
 from hotspots.chance import resolved_alpha, resolved_seed
 from hotspots.choice import Choice
 from hotspots.coincidence.comparison import Comparison, compare
 from hotspots.coincidence.cross_k import cross_k
+from hotspots.coincidence.findings import Coincidence
 from hotspots.coincidence.given import Activity, activity
 from hotspots.coincidence.in_time import coincidence_in_time
 from hotspots.coincidence.rings import check_time, rings_of

@@ -6,12 +6,12 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from hotspots.analysis import Hotspot, Overlap
 from hotspots.answers import hotspots, overlaps
 from hotspots.categories import title_of
 from hotspots.evidence import Evidence
 from hotspots.places import BoolArray
 from hotspots.polygons import prepared_copy
+from hotspots.results import Hotspot, Overlap
 from hotspots.venues.findings import Coverage, Unwatched
 from hotspots.venues.layer import Venues
 from hotspots.venues.nearness import places_near

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from hotspots.analysis import Analysis, Hotspot
+from hotspots.analysis import Analysis
 from hotspots.answers.assembly import assembled, institutions_choice
 from hotspots.categories import title_of
 from hotspots.description import describe_each
@@ -12,6 +12,7 @@ from hotspots.grouping import positions_of_each
 from hotspots.methods.finding import find
 from hotspots.methods.found import Found
 from hotspots.places import BoolArray, IntArray
+from hotspots.results import Hotspot
 from hotspots.venues.layer import together
 from hotspots.venues.nearness import venues_near
 

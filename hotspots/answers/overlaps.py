@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import shapely
 
-from hotspots.analysis import Analysis, Overlap
+from hotspots.analysis import Analysis
 from hotspots.answers.assembly import assembled, institutions_choice
 from hotspots.answers.comparing import compared
 from hotspots.answers.hotspots import why_none
@@ -24,6 +24,7 @@ from hotspots.methods.finding import find
 from hotspots.methods.found import NOT_TESTED
 from hotspots.overlap import MIN_PART_AREA_M2, OverlapPart, count_inside, overlap_parts
 from hotspots.polygons import Ground
+from hotspots.results import Overlap
 from hotspots.themes.definitions import Definition
 from hotspots.venues.layer import together
 from hotspots.venues.nearness import venues_near

@@ -3,12 +3,13 @@
 import numpy as np
 import shapely
 
-from hotspots.analysis import Analysis, PatrolZone
+from hotspots.analysis import Analysis
 from hotspots.answers.assembly import assembled, institutions_choice
 from hotspots.description import describe
 from hotspots.evidence import Evidence
 from hotspots.grouping import positions_of_each
 from hotspots.patrol import disc, patrol_discs, resolved_radius, resolved_zones
+from hotspots.results import PatrolZone
 
 
 def answer(evidence: Evidence, identity: str) -> Analysis[PatrolZone]:

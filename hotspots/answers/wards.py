@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from hotspots.analysis import Analysis, WardStatistics
+from hotspots.analysis import Analysis
 from hotspots.answers.assembly import assembled
 from hotspots.categories import THEMES
 from hotspots.choice import Choice
 from hotspots.evidence import Evidence
+from hotspots.results import WardStatistics
 from hotspots.ward_statistics import counts_by_area, ranks, rate_per_1000
 
 

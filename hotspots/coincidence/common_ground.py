@@ -1,5 +1,6 @@
 """Three or four categories at once: the share of each inside the hotspots of all."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from hotspots.coincidence.cells import busiest_cells
 from hotspots.coincidence.drawing import Purpose, chunks, dealt, offsets, rotated
-from hotspots.coincidence.given import Activity, Predicted, predicted, surprises_moved
+from hotspots.coincidence.given import Predicted, surprises_moved
 from hotspots.coincidence.hilbert import hilbert_order
 from hotspots.coincidence.references import Compared, reference
 from hotspots.coincidence.refitting import refitting_steps, share_slopes
@@ -17,15 +18,16 @@ from hotspots.compilation import kernel
 from hotspots.places import BoolArray, FloatArray, IntArray
 
 
-def common_ground(scene: Scene, by: Activity | None, *, draws: int, seed: int) -> dict[str, Compared]:
+def common_ground(
+    scene: Scene, by: Mapping[str, Predicted] | None, *, draws: int, seed: int
+) -> dict[str, Compared]:
     """Hold the share of each category inside the hotspots of all against the three references.
 
     Every category is drawn, each on its own. No figure depends on the order of the scene's categories.
 
     Parameters
     ----------
-    by : activity recorded at the same places, of none of the categories compared, or None.
-    draws, seed : as in `verdict.verdicts`. The p-values are not corrected for the number of categories.
+    by, draws, seed : as in `verdict.verdicts`. The p-values are not corrected for the number of categories.
 
     Returns
     -------
@@ -36,10 +38,7 @@ def common_ground(scene: Scene, by: Activity | None, *, draws: int, seed: int) -
     options = {"draws": draws, "seed": seed}
     jobs = [partial(floor_in_common, scene, **options), partial(ceiling_in_common, scene, **options)]
     if by is not None:
-        models = [predicted(counts, by) for counts in scene.counts]
-        jobs += [
-            partial(given_in_common, scene, models, **options, second=second) for second in (False, True)
-        ]
+        jobs += [partial(given_in_common, scene, by, **options, second=second) for second in (False, True)]
     floor, ceiling, *curves = side_by_side(jobs)
     found = {}
     for k, category in enumerate(scene.categories):
@@ -105,30 +104,27 @@ def floor_in_common(scene: Scene, *, draws: int, seed: int) -> FloatArray:
 
 
 def given_in_common(
-    scene: Scene, by: list[Predicted], *, draws: int, seed: int, second: bool = False
+    scene: Scene, by: Mapping[str, Predicted], *, draws: int, seed: int, second: bool = False
 ) -> FloatArray:
     """Return (k, draws) shares with every category as activity predicts it, see `given.given_draws`.
 
     Each is less what a model fitted to the category's draw would predict more inside the ground of all of
     that draw. That the ground itself would change with the models is left out.
-
-    Parameters
-    ----------
-    by : k models, in the order of the categories.
     """
+    models = [by[category] for category in scene.categories]
     order = hilbert_order(scene.easting, scene.northing, second=second)
-    streams = [(Purpose.COMMON_GIVEN, k, int(second)) for k in range(len(by))]
+    streams = [(Purpose.COMMON_GIVEN, k, int(second)) for k in range(len(models))]
     offset = [offsets(len(order), draws, seed=seed, stream=stream) for stream in streams]
     found = []
     for some in chunks(draws, scene.counts.size):
         moved = np.array(
             [
                 surprises_moved(model, order, turns[some], some, seed=seed, stream=stream)
-                for model, turns, stream in zip(by, offset, streams, strict=True)
+                for model, turns, stream in zip(models, offset, streams, strict=True)
             ]
         )
         inside = _in_common(scene, moved)
-        change = [_change_inside(model, inside, counts) for model, counts in zip(by, moved, strict=True)]
+        change = [_change_inside(model, inside, counts) for model, counts in zip(models, moved, strict=True)]
         found.append(_shares(moved, inside) - change)
     return np.concatenate(found, axis=1)
 

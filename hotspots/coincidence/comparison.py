@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hotspots.coincidence.cells import Cells
 from hotspots.coincidence.common_ground import common_ground
-from hotspots.coincidence.given import Activity, predicted
+from hotspots.coincidence.given import Activity, Predicted, predicted
 from hotspots.coincidence.join_counts import LocalCoincidence, local_coincidence
 from hotspots.coincidence.measures import self_overlap
 from hotspots.coincidence.negative_binomial import NotPredicted
@@ -70,10 +70,10 @@ def compare(
     titles : by category, its name.
     draws, seed, alpha : see `verdict.verdicts`.
     """
-    by, unknown = _usable(scene, by, titles)
+    models, unknown = _models(scene, by, titles)
     in_common = {}
     if len(scene.categories) >= _FEWEST_IN_COMMON:
-        in_common = common_ground(scene, by, draws=min(draws, MOST_DRAWS_IN_COMMON), seed=seed)
+        in_common = common_ground(scene, models, draws=min(draws, MOST_DRAWS_IN_COMMON), seed=seed)
     halves = self_overlap(scene, seed=seed)
     own = {category: float(halves[k]) for k, category in enumerate(scene.categories)}
     return Comparison(
@@ -82,7 +82,7 @@ def compare(
         draws=draws,
         seed=seed,
         alpha=alpha,
-        verdicts=verdicts(scene, by, titles=titles, draws=draws, seed=seed, alpha=alpha),
+        verdicts=verdicts(scene, models, titles=titles, draws=draws, seed=seed, alpha=alpha),
         in_common=in_common,
         self_overlap=own,
         notes=_notes(in_common, own, titles),
@@ -91,17 +91,20 @@ def compare(
     )
 
 
-def _usable(scene: Scene, by: Activity | None, titles: Mapping[str, str]) -> tuple[Activity | None, str]:
-    """Return the activity where it predicts every category, else why it predicts nothing."""
+def _models(
+    scene: Scene, by: Activity | None, titles: Mapping[str, str]
+) -> tuple[dict[str, Predicted] | None, str]:
+    """Return every category as activity predicts it, or None and why nothing is predicted."""
     if by is None:
         return None, "no incident of any other category is recorded here"
+    models = {}
     for category, counts in zip(scene.categories, scene.counts, strict=True):
         try:
-            predicted(counts, by)
+            models[category] = predicted(counts, by)
         except NotPredicted:
             name = spoken(titles[category])
             return None, f"incidents of {name} are too few, or too uneven, for a model to be fitted"
-    return by, ""
+    return models, ""
 
 
 def _notes(

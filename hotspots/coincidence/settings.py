@@ -89,7 +89,7 @@ def resolved_draws(asked: int | None, *, places: int, categories: int) -> Choice
     if fitting < DEFAULT_DRAWS:
         default = Choice(fitting, _WHY_FEWER_DRAWS)
     advice = "the least p is 1 / (draws + 1); of a borough 1999 take some seconds, 9999 some ten"
-    choice = asked_whole("draws", asked, FEWEST_DRAWS, MOST_DRAWS, "in number", advice, default=default)
+    choice = asked_whole("draws", asked, FEWEST_DRAWS, MOST_DRAWS, "", advice, default=default)
     if choice.value > fitting:
         raise QuestionError(
             f"{choice.value:,} draws of {categories} categories at {places:,} places take too long; ask for "

@@ -9,7 +9,7 @@ import numpy as np
 from hotspots.chance import DEFAULT_ALPHA, DEFAULT_SEED
 from hotspots.coincidence.ceiling import ceiling_draws
 from hotspots.coincidence.floor import floor_draws
-from hotspots.coincidence.given import Activity, given_draws, predicted
+from hotspots.coincidence.given import Predicted, given_draws
 from hotspots.coincidence.measures import Measures, observed
 from hotspots.coincidence.references import Compared, reference
 from hotspots.coincidence.scene import Scene
@@ -49,7 +49,7 @@ class Verdict:
 
 def verdicts(
     scene: Scene,
-    by: Activity | None,
+    by: Mapping[str, Predicted] | None,
     *,
     titles: Mapping[str, str] | None = None,
     draws: int = DEFAULT_DRAWS,
@@ -62,8 +62,8 @@ def verdicts(
 
     Parameters
     ----------
-    by : activity recorded at the same places, of none of the categories compared; None where there is none,
-        and then the second reference is left out.
+    by : by category, how activity recorded at the same places predicts it; None where it does not, and then
+        the second reference is left out.
     titles : by category, what the sentences call it; the codes themselves where none are given.
     draws : of each reference; the floor has no more than there are rotations, see `floor.floor_draws`.
     seed : the same gives the same answer.
@@ -72,11 +72,6 @@ def verdicts(
     Returns
     -------
     In the order of `Scene.pairs`.
-
-    Raises
-    ------
-    QuestionError
-        The model of activity cannot be fitted.
 
     References
     ----------
@@ -97,11 +92,11 @@ def verdicts(
 
 
 def _compared(
-    scene: Scene, by: Activity | None, draws: int, seed: int
+    scene: Scene, by: Mapping[str, Predicted] | None, draws: int, seed: int
 ) -> dict[tuple[int, int], dict[str, Compared]]:
     """Every measure of every ordered pair beside its references."""
     every, apart = range(len(scene.categories)), [pair for pair in scene.pairs if pair[0] < pair[1]]
-    models = [] if by is None else [predicted(counts, by) for counts in scene.counts]
+    models = [] if by is None else [by[category] for category in scene.categories]
     options = {"draws": draws, "seed": seed}
     floors = [partial(floor_draws, scene, b, **options) for b in every]
     curves = [

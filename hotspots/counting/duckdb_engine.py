@@ -1,49 +1,32 @@
 """The counting engine on one machine: DuckDB over the files of one snapshot."""
 
-import shutil
-import tempfile
-import threading
-import weakref
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 
 from hotspots.counting import queries
+from hotspots.counting.database import Database
+from hotspots.counting.parameters import excluded, files_of, span, told_apart
 from hotspots.counting.window import Window
-from hotspots.engine import ClockCounts, IntervalCounts, Night, PartCounts, Slice, Snapshot, Summary
-from hotspots.errors import StoreError
+from hotspots.engine import ClockCounts, IntervalCounts, Night, PartCounts
 from hotspots.period import PRECISIONS, Period
 from hotspots.places import IntArray, PlaceCounts
-from hotspots.store.foreign_errors import first_line
-
-_EPOCH = date(1970, 1, 1)
-_MINUTES_A_DAY = 1440
+from hotspots.snapshot import Slice, Snapshot, Summary
 
 Bounds = tuple[float, float, float, float]
-
-
-class FilesGone(StoreError):
-    """Files of the snapshot are no longer there: take a new snapshot and ask again."""
 
 
 class DuckDBEngine:
     """Counts incidents with DuckDB (see `hotspots.engine.CountEngine`).
 
-    The database is in memory and holds nothing; it reads the Parquet files of the snapshot and may open no
-    file outside the store. May be used by several threads: each call has a cursor of its own.
+    May be used by several threads.
 
     Parameters
     ----------
-    store : the store's directory.
-    memory_mb : memory that the engine may use, in megabytes; beyond it, it writes to `temporary`.
-    threads : threads that one call may use.
-    calls : calls that run at the same time; further ones wait.
-    temporary : directory for what does not fit in memory; None makes one and removes it at the end.
+    store, memory_mb, threads, calls, temporary : as for `Database`, which it counts with.
     """
 
     def __init__(
@@ -55,24 +38,9 @@ class DuckDBEngine:
         calls: int = 4,
         temporary: Path | None = None,
     ) -> None:
-        self._calls = threading.BoundedSemaphore(calls)
-        folder = str(temporary) if temporary is not None else self._temporary_folder()
-        self._connection = duckdb.connect(
-            ":memory:",
-            config={
-                "memory_limit": f"{memory_mb}MB",
-                "threads": threads,
-                "temp_directory": folder,
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-                "preserve_insertion_order": False,
-            },
+        self._database = Database(
+            store, memory_mb=memory_mb, threads=threads, calls=calls, temporary=temporary
         )
-        # These cannot be bound; a quotation mark in the path is doubled.
-        allowed = str(store).replace("'", "''")
-        self._connection.execute(f"SET allowed_directories = ['{allowed}']")
-        self._connection.execute("SET enable_external_access = false")
-        self._connection.execute("SET lock_configuration = true")
 
     def summary(self, snapshot: Snapshot) -> Summary:
         """Return number of places and every slice of a snapshot, by source, part and month.
@@ -82,11 +50,11 @@ class DuckDBEngine:
         FilesGone, StoreError
             As `count_by_place`.
         """
-        files = _files(snapshot, None)
+        files = files_of(snapshot, None)
         if not files:
             return Summary(0, ())
-        rows = self._rows(queries.SLICES, {"files": files}).to_pylist()
-        places = self._rows(queries.PLACES, {"files": files})["places"][0].as_py()
+        rows = self._database.rows(queries.SLICES, {"files": files}).to_pylist()
+        places = self._database.rows(queries.PLACES, {"files": files})["places"][0].as_py()
         slices: dict[tuple[str, str, int], list[dict[str, Any]]] = {}
         for row in rows:
             slices.setdefault((row["source"], row["part"], row["month_index"]), []).append(row)
@@ -104,8 +72,8 @@ class DuckDBEngine:
         StoreError
             A file cannot be read, or the memory does not suffice.
         """
-        files = _files(snapshot, period)
-        values = _excluded(snapshot)
+        files = files_of(snapshot, period)
+        values = excluded(snapshot)
         rows = self._counted(queries.COUNT_BY_PLACE, files, snapshot, period, bounds, values, night)
         if rows is None:
             return _no_places()
@@ -137,9 +105,9 @@ class DuckDBEngine:
         FilesGone, StoreError
             As `count_by_place`.
         """
-        files = _files(snapshot, period) if categories else []
+        files = files_of(snapshot, period) if categories else []
         values = {"categories": list(categories), "include_institutions": include_institutions}
-        values |= _excluded(snapshot)
+        values |= excluded(snapshot)
         rows = self._counted(queries.COUNT_BY_INTERVAL, files, snapshot, period, bounds, values, night)
         if rows is None:
             nothing = np.zeros(0, dtype=np.int64)
@@ -156,7 +124,7 @@ class DuckDBEngine:
         FilesGone, StoreError
             As `count_by_place`.
         """
-        rows = self._counted(queries.COUNT_BY_PART, _files(snapshot, period), snapshot, period, bounds, {})
+        rows = self._counted(queries.COUNT_BY_PART, files_of(snapshot, period), snapshot, period, bounds, {})
         if rows is None or not len(rows):
             nothing = np.zeros(0, dtype=np.int64)
             return PartCounts((), nothing, nothing, nothing, nothing)
@@ -183,7 +151,7 @@ class DuckDBEngine:
         FilesGone, StoreError
             As `count_by_place`.
         """
-        files = _files(snapshot, period)
+        files = files_of(snapshot, period)
         rows = self._counted(queries.NAMES_OF, files, snapshot, period, bounds, {})
         if rows is None:
             return {}
@@ -205,8 +173,8 @@ class DuckDBEngine:
         FilesGone, StoreError
             As `count_by_place`.
         """
-        values = {"include_institutions": include_institutions} | _excluded(snapshot)
-        files = _files(snapshot, period)
+        values = {"include_institutions": include_institutions} | excluded(snapshot)
+        files = files_of(snapshot, period)
         rows = self._counted(queries.COUNT_BY_CLOCK, files, snapshot, period, bounds, values, night)
         if rows is None or not len(rows):
             nothing = np.zeros(0, dtype=np.int64)
@@ -230,70 +198,13 @@ class DuckDBEngine:
         """Run a query over a period and window; None where there is no file to read."""
         if not files:
             return None
-        bound: dict[str, Any] = {"files": files, **_span(period), **values}
+        bound: dict[str, Any] = {"files": files, **span(period), **values}
         code, within = "category", ""
         if night is not None:
-            code, bound = queries.BY_NIGHT, bound | _told_apart(night)
+            code, bound = queries.BY_NIGHT, bound | told_apart(night)
         if bounds is not None:
             within, bound = queries.WITHIN, bound | Window.of(snapshot.frame, bounds).parameters()
-        return self._rows(query.format(code=code, within=within), bound)
-
-    def _rows(self, query: str, values: dict[str, Any]) -> pa.Table:
-        with self._calls:
-            # A shared connection would mix the results of calls that run at the same time.
-            cursor = self._connection.cursor()
-            try:
-                return cursor.sql(query, params=values).to_arrow_table()
-            except duckdb.OutOfMemoryException:
-                raise StoreError(
-                    "the incidents cannot be counted in the memory given; "
-                    "give more (HOTSPOTS_MEMORY_MB), or ask for a shorter period"
-                ) from None
-            except duckdb.Error as error:
-                if not all(Path(file).exists() for file in values["files"]):
-                    raise FilesGone("files of this version of the data are gone; ask again") from None
-                raise StoreError(f"the incidents cannot be counted ({first_line(error)})") from None
-            finally:
-                cursor.close()
-
-    def _temporary_folder(self) -> str:
-        try:
-            folder = tempfile.mkdtemp(prefix="hotspots-")
-        except OSError:
-            return ""  # nowhere to write: what does not fit in memory is refused
-        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        return folder
-
-
-def _files(snapshot: Snapshot, period: Period | None) -> list[str]:
-    """Return the files that can hold incidents of a period: a long list of others costs time."""
-    months = None if period is None else period.months
-    return [str(file.path) for file in snapshot.files if months is None or file.month in months]
-
-
-def _span(period: Period) -> dict[str, int]:
-    """Return the months that a period touches, and its first and last minute of local civil time."""
-    return {
-        "first_month": period.first_month,
-        "last_month": period.last_month,
-        "first_minute": (period.start - _EPOCH).days * _MINUTES_A_DAY,
-        "last_minute": (period.end - _EPOCH).days * _MINUTES_A_DAY - 1,
-    }
-
-
-def _excluded(snapshot: Snapshot) -> dict[str, Any]:
-    return {"excluded": list(snapshot.excluded)}
-
-
-def _told_apart(night: Night) -> dict[str, Any]:
-    return {
-        "told_apart": list(night.categories),
-        "without_domestic": night.without_domestic,
-        "everywhere": night.places is None,
-        "places": list(night.places or ()),
-        "night_start": night.start,
-        "night_minutes": (night.end - night.start) % _MINUTES_A_DAY,
-    }
+        return self._database.rows(query.format(code=code, within=within), bound)
 
 
 def _slice(key: tuple[str, str, int], rows: list[dict[str, Any]]) -> Slice:

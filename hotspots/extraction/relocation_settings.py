@@ -67,4 +67,4 @@ def resolved_draws(asked: int | None, *, kernel: str | None = None) -> Choice:
     if kernel == "gaussian":
         default = Choice(GAUSSIAN_DRAWS, _WHY_GAUSSIAN_DRAWS)
     advice = "fewer cannot show what is rare, more take minutes; 999 and 3999 are usual"
-    return asked_whole("draws", asked, FEWEST_DRAWS, MOST_DRAWS, "draws", advice, default=default)
+    return asked_whole("draws", asked, FEWEST_DRAWS, MOST_DRAWS, "", advice, default=default)

@@ -51,8 +51,8 @@ def resolved_share(asked: float | None) -> Choice:
         It is outside 0.0001 to 0.25.
     """
     default = Choice(DEFAULT_SHARE, _WHY_SHARE)
-    unit, advice = "of the study area", "it is a fraction of the study area: 0.01 is the densest 1 %"
-    return asked_number("share", asked, LEAST_SHARE, GREATEST_SHARE, unit, advice, default=default)
+    advice = "it is a fraction of the study area: 0.01 is the densest 1 %"
+    return asked_number("share", asked, LEAST_SHARE, GREATEST_SHARE, "", advice, default=default)
 
 
 def resolved_times_mean(asked: float | None) -> Choice:
@@ -80,7 +80,7 @@ def resolved_incident_share(asked: float | None) -> Choice:
     default = Choice(DEFAULT_INCIDENT_SHARE, _WHY_INCIDENT_SHARE)
     advice = "it is a fraction of the incidents: 0.25 is the least ground that holds a quarter of them"
     limits = LEAST_INCIDENT_SHARE, GREATEST_INCIDENT_SHARE
-    return asked_number("incident-share", asked, *limits, "of the incidents", advice, default=default)
+    return asked_number("incident-share", asked, *limits, "", advice, default=default)
 
 
 def resolved_min_area(asked_m2: float | None, catchment_m: float = 0.0) -> Choice:

@@ -42,7 +42,7 @@ def resolved_draws(asked: int | None) -> Choice:
     """
     default = Choice(DEFAULT_DRAWS, _WHY_DRAWS)
     advice = "the least p is 1 / (draws + 1)"
-    return asked_whole("draws", asked, FEWEST_DRAWS, MOST_DRAWS, "draws", advice, default=default)
+    return asked_whole("draws", asked, FEWEST_DRAWS, MOST_DRAWS, "", advice, default=default)
 
 
 def check_incidents(category: str, incidents: int) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from hotspots.engine import SourceFacts
 from hotspots.loading.file_rows import ROW_NUMBER, FileRows
 from hotspots.loading.former import Former
 from hotspots.loading.left_out import LeftOutRows
 from hotspots.loading.merging import NOTHING_MERGED, Merged, settle
+from hotspots.snapshot import SourceFacts
 from hotspots.sources.profiles.rules import Profile
 from hotspots.store.changing import Before, Change, NewFile, commit_change, stage_file
 from hotspots.store.ledger import Input, LeftOut, Record

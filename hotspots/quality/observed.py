@@ -6,10 +6,11 @@ from functools import cached_property
 
 import numpy as np
 
-from hotspots.engine import PartCounts, Slice
+from hotspots.engine import PartCounts
 from hotspots.errors import PeriodOutsideData
 from hotspots.period import Period, spans_text
 from hotspots.places import BoolArray, FloatArray, PlaceCounts
+from hotspots.snapshot import Slice
 from hotspots.state import StoreState
 
 

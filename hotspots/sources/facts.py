@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from hotspots.categories import members
-from hotspots.engine import SourceFacts
+from hotspots.snapshot import SourceFacts
 from hotspots.sources.profiles.known import PROFILES
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from hotspots.engine import SourceFacts
 from hotspots.errors import StoreError
+from hotspots.snapshot import SourceFacts
 from hotspots.store.foreign_errors import first_line
 
 METADATA_KEY = "hotspots"

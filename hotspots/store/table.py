@@ -8,10 +8,10 @@ from typing import Self
 from deltalake.exceptions import DeltaError
 
 from boundaries.projection import projection_of
-from hotspots.engine import DataFile, Snapshot
 from hotspots.errors import QuestionError, StoreError, StoreNotFound
 from hotspots.period import Period
 from hotspots.places import PlaceFrame
+from hotspots.snapshot import DataFile, Snapshot
 from hotspots.store.changing import LEFT_OUT, TABLE, Before
 from hotspots.store.foreign_errors import first_line
 from hotspots.store.ledger import Entry, Ledger

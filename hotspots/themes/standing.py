@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from hotspots.categories import NIGHT, UNTIMED, members, plain
-from hotspots.engine import Summary
 from hotspots.period import PRECISIONS
+from hotspots.snapshot import Summary
 from hotspots.themes.definitions import Definition
 
 _TIMED = PRECISIONS[PRECISIONS.index("hour") :]
@@ -47,7 +47,7 @@ def standing(theme: str, definition: Definition, summary: Summary, months: range
 
     Examples
     --------
-    >>> from hotspots.engine import Slice
+    >>> from hotspots.snapshot import Slice
     >>> police_uk = Slice("police-uk", "cleveland", 24288, 7, ("asb", "drugs"), synthetic=False)
     >>> dealing = Definition("local", "", ("drugs.supply",), proxy=("drugs",))
     >>> found = standing("drug-dealing", dealing, Summary(3, (police_uk,)), range(24288, 24289))

@@ -238,7 +238,7 @@ def test_asking_imports_no_pandas(demo_store: Path):
         ),
         ({"times_mean": "3"}, "no meaning for threshold 'share'; leave it out, or choose threshold mean"),
         ({"threshold": "significance", "exposure": "area"}, "would mark the town itself; choose 'places'"),
-        ({"threshold": "significance", "draws": "5"}, "draws 5 draws is outside 99 to 9999"),
+        ({"threshold": "significance", "draws": "5"}, "draws 5 is outside 99 to 9999"),
         (
             {"method": "gistar", "category": "weapons", "period": "2024-01", "area": "X99000001"},
             r"\d incidents of Possession of weapons are too few for Gi.*, which needs at least 10",

@@ -71,7 +71,7 @@ def test_categories_may_be_called_as_on_the_command_line(demo_url: str):
         ({"category": "violence,drugs", "period": "2024-02", "area": "X99000001"}, "too few to say"),
         ({"unit": "5000"}, "are [0-9]+% of the study area, and at most 25% can stand out"),
         ({"share": "0.0001"}, "is less than one cell of 150 m"),
-        ({"draws": "0"}, "draws 0 in number is outside 199 to 19999"),
+        ({"draws": "0"}, "draws 0 is outside 199 to 19999"),
         ({"cross_k": "true", "without_comparison": "true"}, "cross_k is part of the comparison"),
     ],
     ids=str,

@@ -13,6 +13,7 @@ from hotspots.coincidence.hilbert import hilbert_order
 from hotspots.coincidence.scene import Scene, scene
 from hotspots.coincidence.verdict import verdicts
 from tests.benchmarks.interleaved import ratio
+from tests.hotspots.coincidence.worlds import models
 
 PLACES, SIDE_M, DRAWS = 2_900, 14_300.0, 200
 
@@ -87,7 +88,7 @@ def test_a_reference_against_a_loop(name):
 
 def test_ten_thousand_draws_of_all_references_for_three_categories():
     town, recorded = _borough()
-    by = activity(town.easting, town.northing, recorded)
+    by = models(town, recorded)
     verdicts(town, by, draws=19)
     started = time.perf_counter()
     verdicts(town, by, draws=9_999)

@@ -11,11 +11,12 @@ from boundaries.locating import locate
 from boundaries.projection import projection_of
 from hotspots.answers import ANSWERS
 from hotspots.categories import parse_categories
-from hotspots.engine import ClockCounts, IntervalCounts, PartCounts, Snapshot
+from hotspots.engine import ClockCounts, IntervalCounts, PartCounts
 from hotspots.evidence import gather
 from hotspots.period import Period
 from hotspots.places import PlaceCounts, PlaceFrame
 from hotspots.question import Asked, Question
+from hotspots.snapshot import Snapshot
 from hotspots.state import StoreState
 from tests.oracles import counting
 from tests.oracles.counting import Incident

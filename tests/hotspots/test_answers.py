@@ -12,13 +12,14 @@ from boundaries.locating import locate
 from boundaries.projection import projection_of
 from hotspots.answers import ANSWERS
 from hotspots.answers.overlaps import obstacle
-from hotspots.engine import IntervalCounts, Slice, Snapshot, Summary
+from hotspots.engine import IntervalCounts
 from hotspots.errors import QuestionError
 from hotspots.evidence import gather
 from hotspots.methods import finding
 from hotspots.period import Period
 from hotspots.places import PlaceCounts, PlaceFrame
 from hotspots.question import Asked, Question
+from hotspots.snapshot import Slice, Snapshot, Summary
 from hotspots.state import StoreState
 from hotspots.themes.reading import shipped
 

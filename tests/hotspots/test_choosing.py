@@ -68,6 +68,11 @@ def test_a_message_says_name_value_limits_and_what_to_do(value, figure):
     assert str(raised.value) == f"radius {figure} m is outside 25 to 200.5 m; 150 is usual"
 
 
+def test_a_number_without_a_unit_is_told_without_one():
+    with pytest.raises(QuestionError, match=r"^share 0 is outside 0\.0001 to 0\.25; 0\.01 is usual$"):
+        within("share", 0, 0.0001, 0.25, "", "0.01 is usual")
+
+
 def test_a_word_is_taken_with_its_meaning_where_the_reason_is_to_say_it():
     default = Choice("square", "usual")
     assert asked_word("grid", None, SHAPES, default=default) is default

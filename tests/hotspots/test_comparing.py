@@ -131,7 +131,7 @@ def test_patterns_on_one_place_are_refused_in_words():
         ({"period": Period.parse("2024-03")}, "category 'violence' has 31 incidents, too few"),
         ({"share": 0.0001}, "share of 0.0001 of the study area is less than one cell of 150 m"),
         ({"share": 0.2}, "but 'drugs' has incidents in [0-9]+; ask for a share of"),
-        ({"draws": 20}, "draws 20 in number is outside 199 to 19999"),
+        ({"draws": 20}, "draws 20 is outside 199 to 19999"),
         ({"unit_m": 7}, "unit 7 m is outside"),
     ],
 )

@@ -11,13 +11,13 @@ import shapely
 from boundaries.projection import projection_of
 from boundaries.synthetic import demo_wards
 from hotspots.categories import TITLES
-from hotspots.coincidence.given import activity
 from hotspots.coincidence.scene import scene
 from hotspots.coincidence.sentences import ABOVE, AT, BELOW
 from hotspots.coincidence.verdict import verdicts
 from hotspots.period import month_text
 from hotspots.synthetic import BAD_ROWS_A_MONTH, HEADER, PERIOD, write_demo_incidents
 from hotspots.synthetic_planted import BUSY, OTHER_CRIME, PLANTED, PLANTED_OVERLAPS
+from tests.hotspots.coincidence.worlds import models
 
 INSTITUTIONS = ("On or near Prison", "On or near Hospital", "On or near Police Station")
 
@@ -157,11 +157,8 @@ def test_the_verdict_on_each_planted_overlap_is_what_was_planted(year, street_ro
         recorded[row["Crime type"]][here] += 1
     counts = {category: recorded.pop(TITLES[category]) for category in ("violence", "asb", "drugs")}
     area_m2 = demo_wards(projection).study_area().geometry.area
-    found = verdicts(
-        scene(*at.T, counts, study_area_m2=area_m2),
-        activity(*at.T, np.sum(list(recorded.values()), axis=0)),
-        draws=999,
-    )
+    town = scene(*at.T, counts, study_area_m2=area_m2)
+    found = verdicts(town, models(town, np.sum(list(recorded.values()), axis=0)), draws=999)
     said = {(one.hotspots_of, one.incidents_of): one.given for one in found}
     planted = {overlap.categories: overlap.given_activity for overlap in PLANTED_OVERLAPS}
     assert said == planted | {(b, a): given for (a, b), given in planted.items()}

@@ -5,7 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from hotspots.engine import Night, Slice, Summary
+from hotspots.engine import Night
+from hotspots.snapshot import Slice, Summary
 
 Bounds = tuple[float, float, float, float] | None
 _FINER = ("month", "day", "hour", "minute").index

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from hotspots.counting.duckdb_engine import DuckDBEngine
-from hotspots.engine import Summary
 from hotspots.errors import SourceError
 from hotspots.loading.ingest import ingest
+from hotspots.snapshot import Summary
 from hotspots.sources.profiles.known import profile_named
 from hotspots.store.table import IncidentStore
 from tests.street_files import street_text, touch, write_street, write_zip

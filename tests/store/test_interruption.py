@@ -1,5 +1,6 @@
 """Killed at any moment, or several at once: the store holds whole files, and none that was told is lost."""
 
+import os
 import random
 import time
 from collections import Counter
@@ -108,6 +109,9 @@ def test_a_kill_at_any_moment_leaves_whole_files_and_loses_none_that_was_told(
         assert now in states[told:], f"{told} files were told of"
         ends[(states.index(now), child.ended)] += 1
         former = now
+    # What a kill left before it could be locked is swept after an hour: let it pass.
+    for half_made in (store.path / "staging").glob(".*"):
+        os.utime(half_made, (0, 0))
     # Not all kills came before the first file or after the last.
     assert sum(n for (done, ended), n in ends.items() if ended == -9 and 0 < done < files) >= 3
     assert forker.run(**order, paths=write(tmp_path / "last", KILLS + 1)).ended == 0

@@ -7,10 +7,10 @@ from deltalake import DeltaTable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotspots.engine import SourceFacts
 from hotspots.errors import QuestionError, StoreError
 from hotspots.loading.ingest import ingest
 from hotspots.loading.removal import erase, exclude_places, remove_slices
+from hotspots.snapshot import SourceFacts
 from hotspots.store.ledger import Entry, Input, Ledger, LeftOut, LoadedSlice, Record
 from hotspots.store.schema import SliceKey
 from tests.store.record_files import LOG, row, write_log

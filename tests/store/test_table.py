@@ -11,7 +11,8 @@ import pytest
 from deltalake import DeltaTable, TableFeatures
 from deltalake.exceptions import CommitFailedError
 
-from hotspots.counting.duckdb_engine import DuckDBEngine, FilesGone
+from hotspots.counting.database import FilesGone
+from hotspots.counting.duckdb_engine import DuckDBEngine
 from hotspots.errors import StoreError, StoreNotFound
 from hotspots.period import Period, month_index
 from hotspots.store import changing, staging, versions

@@ -1,8 +1,11 @@
 """Which letters the bytes of a text file stand for."""
 
+import codecs
+
 from hotspots.errors import SourceError
 
 _OTHER_ENCODING = "cp1252"
+_FIRST_BYTES = 8
 
 
 class Decoder:
@@ -40,6 +43,25 @@ class Decoder:
             raise SourceError(
                 f"{self._file_name} is not {self._encoding} text ({error}); save it as 'CSV UTF-8'"
             ) from None
+
+
+def require_text(file_name: str, line: bytes) -> None:
+    """Refuse a file whose first line is no text of one byte a letter.
+
+    Raises
+    ------
+    SourceError
+        It is UTF-16, or no text at all.
+    """
+    # In UTF-16 every other byte of the usual letters is 0.
+    every_other = b"\0" in line and any(line[::2]) != any(line[1::2])
+    if every_other or line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise SourceError(f"{file_name} is not text of one byte a letter (UTF-16?); save it as 'CSV UTF-8'")
+    if b"\0" in line:
+        raise SourceError(
+            f"{file_name} is not text, nor of another kind that is read (it begins with the bytes "
+            f"{line[:_FIRST_BYTES].hex(' ')}); export it again, undamaged, or as 'CSV UTF-8'"
+        )
 
 
 def header_text(line: bytes, encoding: str) -> str:

@@ -13,7 +13,7 @@ from pyarrow import csv as arrow_csv
 from hotspots.errors import SourceError
 from hotspots.sources.distinct import encoded_texts
 from hotspots.sources.formats.csv_blocks import RowNeverEnds, blocks_of, ends_inside_of_a_cell
-from hotspots.sources.formats.csv_encoding import Decoder, header_text
+from hotspots.sources.formats.csv_encoding import Decoder, header_text, require_text
 from hotspots.sources.inputs import InputFile
 from hotspots.sources.profiles.known import Layout
 from hotspots.sources.rows import Rows
@@ -146,8 +146,7 @@ def open_csv(file: InputFile, layout: Layout) -> CsvRows:
         lines = lines[1:]
     if not lines[0].strip():
         raise SourceError(f"{file.name} is empty; its first line must name the columns")
-    if lines[0].startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in lines[0]:
-        raise SourceError(f"{file.name} is not text of one byte a letter (UTF-16?); save it as 'CSV UTF-8'")
+    require_text(file.name, lines[0])
     delimiter = layout.delimiter
     if delimiter == "auto" and said:
         delimiter = said[1].decode()

@@ -35,6 +35,14 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"fgb", "a FlatGeobuf file; save it as GeoPackage"),
 )
 
+_BY_NAME = {
+    ".shp": "a shapefile",
+    ".gpkg": "a GeoPackage",
+    ".geojson": "a GeoJSON file",
+    ".parquet": "a Parquet file",
+    ".geoparquet": "a GeoParquet file",
+    ".xlsx": "an Excel workbook",
+}
 _PARTS_OF_SHAPEFILE = {".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx"}
 
 
@@ -85,8 +93,9 @@ def _binary(file: InputFile, layout: Layout, head: bytes) -> Reader | None:
 
 
 def _text(file: InputFile, layout: Layout, head: bytes, ending: str) -> Reader | None:
-    if ending == ".shp":
-        raise SourceError(f"{file.name} is not a shapefile in spite of its name; export it again")
+    # Text under a wrong name is a table all the same, but nobody calls one a shapefile.
+    if ending in _BY_NAME and (ending == ".shp" or b"\0" in head):
+        raise SourceError(f"{file.name} is not {_BY_NAME[ending]} in spite of its name; export it again")
     if ending in _PARTS_OF_SHAPEFILE:
         raise SourceError(f"{file.name} is one part of a shapefile; name the .shp beside it, or zip them all")
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()

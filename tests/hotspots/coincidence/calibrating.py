@@ -16,6 +16,7 @@ from tests.hotspots.coincidence.worlds import (
     SIDE_M,
     THREE,
     Ground,
+    models,
     one_pattern,
     unrelated,
     with_activity,
@@ -91,7 +92,7 @@ def _of_three(name, world, seed, ground):
     by, test = None, name.split()[0]
     if test == "given":
         town, recorded = with_activity(seed, ground, of=THREE, **_ACTIVITY.get(world, {}))
-        by = activity(town.easting, town.northing, recorded)
+        by = models(town, recorded)
         test = "given_below" if name.endswith("below") else "given_above"
     else:
         town = {"floor": unrelated, "ceiling": one_pattern}[test](seed, ground, of=THREE)

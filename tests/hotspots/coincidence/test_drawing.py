@@ -17,7 +17,7 @@ from hotspots.coincidence.given import activity, given_draws, predicted, surpris
 from hotspots.coincidence.hilbert import hilbert_order
 from hotspots.coincidence.measures import observed, self_overlap
 from hotspots.coincidence.verdict import verdicts
-from tests.hotspots.coincidence.worlds import THREE, unrelated, with_activity
+from tests.hotspots.coincidence.worlds import THREE, models, unrelated, with_activity
 from tests.oracles import coincidence as plain
 
 
@@ -81,12 +81,12 @@ def test_a_draw_is_the_same_whichever_are_made_with_it_and_another_stream_is_ano
 @pytest.mark.parametrize("bytes_at_a_time", [1, 17 * 8 * 500])
 def test_how_many_draws_are_made_at_a_time_changes_no_figure(monkeypatch, bytes_at_a_time):
     town, recorded = with_activity(1, of=THREE)
-    by = activity(town.easting, town.northing, recorded)
+    by = models(town, recorded)
 
     def found():
         compared = common_ground(town, by, draws=40, seed=3)
         shares = [floor_draws(town, 1, draws=40, seed=3), ceiling_draws(town, 0, 1, draws=40, seed=3)]
-        shares.append(given_draws(town, 1, predicted(town.counts[1], by), draws=40, seed=3))
+        shares.append(given_draws(town, 1, by["b"], draws=40, seed=3))
         return compared, [one.share for one in shares], self_overlap(town, halvings=20)
 
     compared, shares, own = found()
@@ -101,7 +101,7 @@ def test_how_many_draws_are_made_at_a_time_changes_no_figure(monkeypatch, bytes_
 
 def test_no_two_references_share_random_numbers(monkeypatch):
     town, recorded = with_activity(1, of=THREE)
-    by = activity(town.easting, town.northing, recorded)
+    by = models(town, recorded)
     used = {"states": [], "offsets": []}
     state, turns = drawing.stream_state, drawing.offsets
     for room in (drawing, given_activity):

@@ -11,7 +11,7 @@ from hotspots.coincidence.hilbert import hilbert_order
 from hotspots.coincidence.measures import against_all
 from hotspots.coincidence.negative_binomial import fit
 from hotspots.coincidence.refitting import predicted_change
-from tests.hotspots.coincidence.worlds import THREE, with_activity
+from tests.hotspots.coincidence.worlds import THREE, models, with_activity
 
 
 @pytest.fixture(scope="module")
@@ -46,21 +46,22 @@ def test_the_counts_that_a_model_was_fitted_to_change_nothing(drawn):
 
 def test_each_draw_of_common_ground_is_less_the_change_inside_the_ground_of_that_draw():
     town, recorded = with_activity(1, of=THREE)
-    by = activity(town.easting, town.northing, recorded)
-    models = [predicted(counts, by) for counts in town.counts]
-    found = given_in_common(town, models, draws=7, seed=2)
+    by = models(town, recorded)
+    found = given_in_common(town, by, draws=7, seed=2)
     order = hilbert_order(town.easting, town.northing)
     for draw in range(7):
         moved = []
-        for k, model in enumerate(models):
+        for k, model in enumerate(by.values()):
             stream = (Purpose.COMMON_GIVEN, k, 0)
             offset = offsets(len(order), 7, seed=2, stream=stream)[[draw]]
             some = slice(draw, draw + 1)
             moved.append(surprises_moved(model, order, offset, some, seed=2, stream=stream))
         hot = [top_cells(town.cells, counts[0], town.take) for counts in moved]
         inside = np.logical_and.reduce(hot)[town.cells.of_place]
-        for k, (model, counts) in enumerate(zip(models, moved, strict=True)):
-            change = predicted_change(model.model, by.design, inside[None].astype(float), counts)[0, 0]
+        for k, (model, counts) in enumerate(zip(by.values(), moved, strict=True)):
+            change = predicted_change(model.model, model.activity.design, inside[None].astype(float), counts)[
+                0, 0
+            ]
             share = counts[0, inside].sum() / counts.sum()
             assert found[k, draw] == pytest.approx(share - change, abs=1e-12)
     assert found.std() > 0

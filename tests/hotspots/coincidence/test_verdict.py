@@ -10,15 +10,17 @@ import pytest
 import shapely
 
 from boundaries.projection import projection_of
+from hotspots.coincidence import given as given_activity
 from hotspots.coincidence import verdict
 from hotspots.coincidence.common_ground import common_ground
+from hotspots.coincidence.comparison import compare
 from hotspots.coincidence.given import activity
 from hotspots.coincidence.references import Compared, Reference, reference
 from hotspots.coincidence.scene import scene
 from hotspots.coincidence.sentences import ABOVE, AT, BELOW, sentence
 from hotspots.coincidence.verdict import verdicts
 from hotspots.multiple_testing import corrected
-from tests.hotspots.coincidence.worlds import THREE, one_pattern, unrelated, with_activity
+from tests.hotspots.coincidence.worlds import THREE, models, one_pattern, unrelated, with_activity
 from tests.hotspots.conftest import CRIME_TYPES
 
 STOCKTON = {
@@ -63,7 +65,7 @@ def test_every_situation_has_a_sentence_of_its_own_that_claims_no_cause():
 
 def test_verdicts_follow_from_corrected_p_and_are_the_same_for_the_same_seed():
     town, recorded = with_activity(7, shared=1.0)
-    by = activity(town.easting, town.northing, recorded)
+    by = models(town, recorded)
     found = verdicts(town, by, draws=199, seed=4)
     assert found == verdicts(town, by, draws=199, seed=4)
     assert found != verdicts(town, by, draws=199, seed=5)
@@ -83,7 +85,7 @@ def test_verdicts_follow_from_corrected_p_and_are_the_same_for_the_same_seed():
 
 def test_each_side_of_what_activity_predicts_is_tested_at_half_the_level():
     town, recorded = with_activity(7, shared=1.0)
-    by = activity(town.easting, town.northing, recorded)
+    by = models(town, recorded)
     p = verdicts(town, by, draws=99)[0].corrected_p["given_above"]
     assert verdicts(town, by, draws=99, alpha=2 * p)[0].given == ABOVE
     assert verdicts(town, by, draws=99, alpha=1.5 * p)[0].given == AT
@@ -91,7 +93,7 @@ def test_each_side_of_what_activity_predicts_is_tested_at_half_the_level():
 
 def test_patterns_that_avoid_each_other_are_shared_less_than_predicted():
     town, recorded = with_activity(7, shared=-1.0)
-    found = verdicts(town, activity(town.easting, town.northing, recorded), draws=199)
+    found = verdicts(town, models(town, recorded), draws=199)
     assert all(one.measures["share"].lift < 1 for one in found)
     assert {one.given for one in found} == {BELOW}
     assert {one.ceiling for one in found} == {BELOW}
@@ -99,7 +101,7 @@ def test_patterns_that_avoid_each_other_are_shared_less_than_predicted():
 
 def test_one_pattern_is_at_the_ceiling_and_unrelated_ones_are_not():
     for town, at_ceiling in ((one_pattern(1), True), (unrelated(1), False)):
-        by = activity(town.easting, town.northing, np.arange(len(town.easting)) % 7)
+        by = models(town, np.arange(len(town.easting)) % 7)
         found = verdicts(town, by, draws=199)
         assert all((one.ceiling == AT) == at_ceiling for one in found)
 
@@ -111,13 +113,29 @@ def test_draws_of_each_reference_are_measured_once_a_category_and_not_once_a_pai
         verdict, "floor_draws", lambda *args, **options: asked.append(args[1]) or plain(*args, **options)
     )
     town, recorded = with_activity(1)
-    verdicts(town, activity(town.easting, town.northing, recorded), draws=19)
+    verdicts(town, models(town, recorded), draws=19)
     assert asked == [0, 1]
+
+
+def test_the_model_of_each_category_is_fitted_once_for_the_pairs_and_the_ground_of_all(monkeypatch):
+    fitted = []
+    plain = given_activity.fit
+    monkeypatch.setattr(
+        given_activity,
+        "fit",
+        lambda counts, design: fitted.append(int(counts.sum())) or plain(counts, design),
+    )
+    town, recorded = with_activity(1, of=THREE)
+    by, titles = activity(town.easting, town.northing, recorded), {name: name for name in THREE}
+    found = compare(town, by, titles=titles, draws=19, seed=1, alpha=0.05)
+    assert fitted == list(THREE.values())
+    assert found.in_common == common_ground(town, models(town, recorded), draws=19, seed=1)
+    assert found.verdicts == verdicts(town, models(town, recorded), titles=titles, draws=19, seed=1)
 
 
 def test_common_ground_is_the_same_whatever_the_order_of_the_categories():
     town, recorded = with_activity(1, of=THREE)
-    by = activity(town.easting, town.northing, recorded)
+    by = models(town, recorded)
     found = common_ground(town, by, draws=99, seed=1)
     for order in itertools.permutations(range(3)):
         names = tuple(town.categories[k] for k in order)
@@ -146,7 +164,7 @@ def borough(stockton, real_data):
 
     counts = {category: count(kinds == kind) for category, kind in CRIME_TYPES.items()}
     town = scene(*places.T, counts, study_area_m2=stockton.study_area.area)
-    return town, activity(*places.T, count(~np.isin(kinds, list(CRIME_TYPES.values()))))
+    return town, models(town, count(~np.isin(kinds, list(CRIME_TYPES.values()))))
 
 
 def test_stockton_lies_about_where_an_independent_trial_found_it(borough):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hotspots.coincidence.given import Predicted, activity, predicted
 from hotspots.coincidence.scene import Scene, scene
 
 SIDE_M = 6_000.0
@@ -98,3 +99,11 @@ def with_activity(seed, ground=None, *, of=PAIR, measured=8.0, shared=0.0):
         intensity = busy * np.exp(own * common) * random.gamma(3.0, 1.0, len(busy))
         counts[name] = incidents(random, intensity, total)
     return ground.town(**counts), random.poisson(measured * busy)
+
+
+def models(town, recorded) -> dict[str, Predicted]:
+    """Every category of a town as the activity recorded at its places predicts it."""
+    by = activity(town.easting, town.northing, recorded)
+    return {
+        category: predicted(counts, by) for category, counts in zip(town.categories, town.counts, strict=True)
+    }

@@ -63,10 +63,10 @@ def test_what_is_asked_for_is_taken():
         (lambda: resolved_neighbours("nan", SQUARES, 9), "neighbours nan m is outside 150 to 1500 m; "),
         (
             lambda: chance.resolved_alpha(0.5),
-            "alpha 0.5 as a level is outside 0.0001 to 0.2 as a level; 0.05",
+            "alpha 0.5 is outside 0.0001 to 0.2; 0.05",
         ),
-        (lambda: settings.resolved_draws(998), "draws 998 draws is outside 999 to 999999 draws"),
-        (lambda: chance.resolved_seed(-1), "seed -1 as a seed is outside 0 to "),
+        (lambda: settings.resolved_draws(998), "draws 998 is outside 999 to 999999"),
+        (lambda: chance.resolved_seed(-1), "seed -1 is outside 0 to "),
         (
             lambda: settings.check_incidents("drugs", 9),
             "9 incidents of drugs are too few for Gi*, which needs",

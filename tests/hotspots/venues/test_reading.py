@@ -121,6 +121,21 @@ def test_a_file_that_cannot_be_used_is_refused_in_one_line(tmp_path, profile, ro
     assert "\n" not in str(told.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("pubs.gpkg", "pubs.gpkg is not a GeoPackage in spite of its name; export it again"),
+        ("pubs.xlsx", "pubs.xlsx is not an Excel workbook in spite of its name; export it again"),
+        ("pubs", "pubs is not text, nor of another kind that is read"),
+    ],
+)
+def test_a_damaged_file_is_told_by_what_its_name_or_its_first_bytes_say(tmp_path, name, says):
+    path = tmp_path / name
+    path.write_bytes(b"\x93\x8f\0\x01" * 500)
+    with pytest.raises(TeachingError, match=says):
+        read(path, "licensed-premises")
+
+
 def test_a_column_of_free_text_is_not_taken_for_kinds(tmp_path: Path):
     rows = [f"Pub {i},{444_000 + i},{519_000 + i},Says {i}" for i in range(51)]
     file = write_csv(tmp_path / "a.csv", "Name,Easting,Northing,Notes", *rows)
