@@ -1,11 +1,10 @@
 """Categories of incident: dotted codes in which a parent includes its children.
 
 Crime and anti-social behaviour (ASB) are counted apart: ASB is not a crime. A named theme is a set across
-categories; which ones, `hotspots.themes` says.
+categories; which ones, `hotspots.themes` says. What each includes, `hotspots.membership` says.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable
 
 from hotspots.errors import QuestionError
 
@@ -75,11 +74,11 @@ NAMED_THEMES: dict[str, str] = {
 THEMES: tuple[str, ...] = ("violence", ASB, "drugs")
 """What the service exists for; the default of every question."""
 
-NIGHT, UNTIMED = "~night", "~untimed"
-"""What a stored code ends in where a theme asks for the hour (see `hotspots.engine.Night`): its incidents of
-the night, and those whose hour is not known."""
+FEWEST_TOGETHER, MOST_TOGETHER = 2, 4
+"""So many can be overlaid: the combinations of more cannot be read."""
 
-_NO_THEMES: Mapping[str, Collection[str]] = MappingProxyType({})
+FEWEST_TOGETHER, MOST_TOGETHER = 2, 4
+"""Categories that are overlaid and compared: so few that every combination of them can be read."""
 
 
 def title_of(code: str) -> str:
@@ -96,78 +95,6 @@ def children_of(code: str) -> tuple[str, ...]:
     (('drugs.supply', 'drugs.possession', 'drugs.other'), ())
     """
     return tuple(child for child in CHILDREN if child.startswith(code + "."))
-
-
-def members(
-    code: str, stored: Sequence[str], themes: Mapping[str, Collection[str]] = _NO_THEMES
-) -> tuple[str, ...]:
-    """Return the stored codes that a category, group or named theme includes.
-
-    Parameters
-    ----------
-    themes : the codes of each named theme, which include no others.
-
-    Examples
-    --------
-    >>> members("drugs", ["asb", "drugs", "drugs.supply", "violence"])
-    ('drugs', 'drugs.supply')
-    >>> members("crime", ["asb", "drugs", "violence", "violence~night"])
-    ('drugs', 'violence', 'violence~night')
-    >>> members("drug-dealing", ["drugs", "drugs.supply"], {"drug-dealing": ["drugs.supply"]})
-    ('drugs.supply',)
-    """
-    if code == "all":
-        return tuple(stored)
-    if code == "crime":
-        return tuple(c for c in stored if not _includes(ASB, c))
-    if code in NAMED_THEMES:
-        return tuple(c for c in stored if c in themes.get(code, ()))
-    return tuple(c for c in stored if _includes(code, c))
-
-
-def codes_held(code: str, themes: Mapping[str, Collection[str]] = _NO_THEMES) -> frozenset[str]:
-    """Return every code that an incident of a category, group or named theme can have.
-
-    Two of them that hold a code in common can hold an incident in common.
-
-    Examples
-    --------
-    >>> sorted(codes_held("drugs"))
-    ['drugs', 'drugs.other', 'drugs.possession', 'drugs.supply']
-    """
-    return frozenset(members(code, (*TITLES, *CHILDREN), themes))
-
-
-def choosable(stored: Sequence[str], themes: Mapping[str, Collection[str]] = _NO_THEMES) -> tuple[str, ...]:
-    """Return the categories and named themes of which some incident may be stored; `THEMES` in any case.
-
-    Parameters
-    ----------
-    stored : the codes that are stored.
-    themes : the codes of each named theme.
-
-    Examples
-    --------
-    >>> choosable(["asb", "burglary", "drugs.supply"])
-    ('violence', 'asb', 'drugs', 'burglary', 'drugs.supply')
-    """
-    known = (*TITLES, *CHILDREN, *NAMED_THEMES)
-    return tuple(code for code in known if code in THEMES or members(code, stored, themes))
-
-
-def plain(code: str) -> str:
-    """Return a stored code without the hours that it is told apart by.
-
-    Examples
-    --------
-    >>> plain("violence.injury~night"), plain("asb")
-    ('violence.injury', 'asb')
-    """
-    return code.partition("~")[0]
-
-
-def _includes(category: str, stored: str) -> bool:
-    return stored == category or stored.startswith((f"{category}.", f"{category}~"))
 
 
 def parse_categories(text: str) -> tuple[str, ...]:
@@ -206,13 +133,18 @@ def is_category(code: str) -> bool:
     return code in TITLES or code in CHILDREN
 
 
-def kind_of(categories: Iterable[str]) -> str:
-    """Return the name of a combination: violence, asb, drugs first, then alphabetical.
+def in_order(categories: Iterable[str]) -> tuple[str, ...]:
+    """Return categories in the one order that answers have: violence, asb, drugs, then alphabetical.
 
     Examples
     --------
-    >>> kind_of({"drugs", "burglary", "asb"})
-    'asb+drugs+burglary'
+    >>> in_order({"drugs", "burglary", "asb"})
+    ('asb', 'drugs', 'burglary')
     """
     order = {code: i for i, code in enumerate(THEMES)}
-    return "+".join(sorted(categories, key=lambda code: (order.get(code, len(order)), code)))
+    return tuple(sorted(categories, key=lambda code: (order.get(code, len(order)), code)))
+
+
+def kind_of(categories: Iterable[str]) -> str:
+    """Return the name of a combination, such as ``violence+asb``: its categories `in_order`."""
+    return "+".join(in_order(categories))

@@ -9,7 +9,7 @@ from typing import Any
 from hotspots.categories import NAMED_THEMES, kind_of, title_of
 from maps import legend
 from maps.briefing_map import LabelledMap, labelled_map
-from maps.hues import hues_of, looks_of_overlap
+from maps.hues import hues_of, overlap_class
 from maps.page.assets import layer_stylesheet, leaflet_script
 from maps.page.rendering import environment
 from maps.palette import letters_of
@@ -63,9 +63,12 @@ def briefing(view: BriefingView) -> str:
     """
     categories = tuple(view.hotspots["categories"])
     # What is overlaid has no incidents in common.
-    shading = shading_of(view.wards, categories if view.overlaps else counted_once(categories))
-    drawn = labelled_map(view.wards, view.hotspots, view.overlaps, values=shading.values, cuts=shading.cuts)
-    return environment().get_template("briefing.html").render(_words(view, categories, shading, drawn))
+    shading = shading_of(view.wards, categories if view.overlaps is not None else counted_once(categories))
+    hues = hues_of(categories)
+    drawn = labelled_map(
+        view.wards, view.hotspots, view.overlaps, hues=hues, values=shading.values, cuts=shading.cuts
+    )
+    return environment().get_template("briefing.html").render(_words(view, hues, shading, drawn))
 
 
 def shading_of(wards: FeatureCollection, counted: tuple[str, ...]) -> Shading:
@@ -89,14 +92,12 @@ def counted_once(categories: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code in categories if code in wholes or code.partition(".")[0] not in categories)
 
 
-def _words(
-    view: BriefingView, categories: tuple[str, ...], shading: Shading, drawn: LabelledMap
-) -> dict[str, Any]:
+def _words(view: BriefingView, hues: dict[str, str], shading: Shading, drawn: LabelledMap) -> dict[str, Any]:
     """Return what the template says."""
     answers = [view.wards, view.hotspots, *([view.overlaps] if view.overlaps else [])]
     found = len(view.hotspots["features"])
     return {
-        "title": f"{_names(categories)}: {found:,} hotspot{'' if found == 1 else 's'}",
+        "title": f"{_names(hues)}: {found:,} hotspot{'' if found == 1 else 's'}",
         "period": view.wards["period"],
         "ground": view.wards["boundary_set"],
         "areas": _areas(view.wards),
@@ -105,10 +106,10 @@ def _words(
         "attribution": _once(line for answer in answers for line in answer["attribution"]),
         "caveats": _once(line for answer in answers for line in answer["caveats"]),
         "choices": _choices(answers),
-        "themes": [_theme(code, hue, view.hotspots) for code, hue in hues_of(categories).items()],
+        "themes": [_theme(code, hue, view.hotspots) for code, hue in hues.items()],
         "overlaps": _overlap_rows(view.overlaps),
         "meaning": _meaning(view),
-        "combinations": _combinations(categories) if view.overlaps else [],
+        "combinations": _combinations(hues) if view.overlaps is not None else [],
         "counted": _names(shading.categories),
         "has_zero": 0 in shading.values.values(),
         "ramp": shading.ramp,
@@ -136,20 +137,19 @@ def _meaning(view: BriefingView) -> list[str]:
     """Return what is said of overlaps beside where they are, one sentence for each pair."""
     if view.not_compared:
         return [f"{view.not_compared[0].upper()}{view.not_compared[1:]}."]
-    compared = view.overlaps["coincidence"] if view.overlaps else {}
+    compared = {} if view.overlaps is None else view.overlaps["coincidence"]
     return [*(pair["sentence"] for pair in compared.get("pairs", [])), *compared.get("notes", [])]
 
 
-def _combinations(categories: tuple[str, ...]) -> list[dict[str, str]]:
+def _combinations(hues: dict[str, str]) -> list[dict[str, str]]:
     """Return the looks and the letters of every combination, smaller ones first."""
-    hues = hues_of(categories)
     return [
         {
-            "looks": looks_of_overlap(hues[code] for code in together),
+            "looks": overlap_class(hues[code] for code in together),
             "letters": _letters(kind_of(together)),
         }
-        for size in range(2, len(categories) + 1)
-        for together in combinations(categories, size)
+        for size in range(2, len(hues) + 1)
+        for together in combinations(hues, size)
     ]
 
 
@@ -204,7 +204,7 @@ def _areas(wards: FeatureCollection) -> str:
 def _names(codes: Iterable[str]) -> str:
     """Return ``Violence, ASB and drugs``: a capital at the start, and for what is one."""
     first, *rest = codes
-    return _joined([short_title(first), *map(spoken, rest)])
+    return _joined([short_title(first), *(spoken(short_title(code)) for code in rest)])
 
 
 def _once(lines: Iterable[str]) -> list[str]:

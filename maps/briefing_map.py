@@ -10,7 +10,7 @@ import folium
 import shapely
 
 from maps import legend
-from maps.hues import hues_of, looks_of_overlap
+from maps.hues import overlap_class
 from maps.labels import Label, placed
 from maps.palette import letters_of
 
@@ -35,6 +35,7 @@ def labelled_map(
     hotspots: FeatureCollection,
     overlaps: FeatureCollection | None,
     *,
+    hues: dict[str, str],
     values: dict[str, float | None],
     cuts: tuple[float, ...],
 ) -> LabelledMap:
@@ -43,6 +44,7 @@ def labelled_map(
     Parameters
     ----------
     wards, hotspots, overlaps : FeatureCollections in longitude and latitude.
+    hues : by category.
     values : what shades each ward, by code.
     cuts : ascending cuts between the classes of the shading.
     """
@@ -55,12 +57,11 @@ def labelled_map(
         scroll_wheel_zoom=False,
     )
     _add(drawn, wards["features"], lambda ward: f"ward ward-{_fill(values[ward['code']], cuts)}")
-    hues = hues_of(hotspots["categories"])
     if overlaps is not None:
         _add(
             drawn,
             overlaps["features"],
-            lambda overlap: f"overlap {looks_of_overlap(hues[code] for code in overlap['kind'].split('+'))}",
+            lambda overlap: f"overlap {overlap_class(hues[code] for code in overlap['kind'].split('+'))}",
         )
     best_on_top = hotspots["features"][::-1]
     _add(drawn, best_on_top, lambda _: "casing")

@@ -27,23 +27,23 @@ class Scheme:
     plain : colours with one use each: ``ground, surface, rule, control, text, secondary, link, error,
         focus, focus_text, strong, strong_text, brand, brand_text, ward_line, no_data, casing``.
     wards : fills of the shading classes, least first, each with the colour of a name on it.
-    themes : line of each theme and of one `other`, with the colour of text on a badge.
+    hues : line of each hue, with the colour of text on a badge; which stands for what, `maps.hues` says.
     overlap, patrol : colours of those layers by part.
     """
 
     plain: dict[str, str]
     wards: tuple[Ink, ...]
-    themes: dict[str, Ink]
+    hues: dict[str, Ink]
     overlap: dict[str, str]
     patrol: dict[str, str]
 
     def properties(self) -> dict[str, str]:
-        """Return the colours as CSS custom properties, such as ``--ward-1`` and ``--violence``."""
+        """Return the colours as CSS custom properties, such as ``--ward-1`` and ``--wine``."""
         found = {f"--{name.replace('_', '-')}": colour for name, colour in self.plain.items()}
         for number, ward in enumerate(self.wards, start=1):
             found |= {f"--ward-{number}": ward.fill, f"--ward-{number}-label": ward.label}
-        for code, theme in self.themes.items():
-            found |= {f"--{code}": theme.fill, f"--{code}-label": theme.label}
+        for name, hue in self.hues.items():
+            found |= {f"--{name}": hue.fill, f"--{name}-label": hue.label}
         for layer, parts in (("overlap", self.overlap), ("patrol", self.patrol)):
             found |= {f"--{layer}-{part.replace('_', '-')}": colour for part, colour in parts.items()}
         return found
@@ -55,14 +55,12 @@ class Palette:
 
     Attributes
     ----------
-    bands : of each theme's density, least first.
     letters : what a badge carries, where it is not the initials.
     kin : named themes that are nearer to one of `hotspots.categories.THEMES` than to any other.
     """
 
     light: Scheme
     dark: Scheme
-    bands: dict[str, tuple[str, ...]]
     letters: dict[str, str]
     kin: dict[str, str]
 
@@ -74,7 +72,6 @@ def palette() -> Palette:
     return Palette(
         light=_scheme(record["light"]),
         dark=_scheme(record["dark"]),
-        bands={code: tuple(colours) for code, colours in record["bands"].items()},
         letters=record["letters"],
         kin=record["kin"],
     )
@@ -124,7 +121,7 @@ def _scheme(record: dict[str, Any]) -> Scheme:
     return Scheme(
         plain={name: colour for name, colour in record.items() if isinstance(colour, str)},
         wards=tuple(Ink(ward["fill"], ward["label"]) for ward in record["wards"]),
-        themes={code: Ink(theme["line"], theme["label"]) for code, theme in record["themes"].items()},
+        hues={name: Ink(hue["line"], hue["label"]) for name, hue in record["hues"].items()},
         overlap=record["overlap"],
         patrol=record["patrol"],
     )

@@ -6,11 +6,19 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from hotspots.categories import CHILDREN, NAMED_THEMES, THEMES, kind_of, title_of
+from hotspots.categories import (
+    CHILDREN,
+    FEWEST_TOGETHER,
+    MOST_TOGETHER,
+    NAMED_THEMES,
+    THEMES,
+    in_order,
+    title_of,
+)
 from hotspots.period import Period, month_label
-from maps.hues import kin_of
+from maps.hues import preferred_hue
 from maps.palette import letters_of
-from maps.titles import short_title
+from maps.titles import short_title, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,7 @@ def page_data(context: PageContext) -> dict[str, Any]:
         "default_period": context.default_period,
         "themes": list(THEMES),
         "categories": categories(context.categories),
+        "together": {"fewest": FEWEST_TOGETHER, "most": MOST_TOGETHER},
         "data_line": asdict(context.data_line),
         "zones": context.default_zones,
         "radius_m": context.default_radius_m,
@@ -120,20 +129,24 @@ def categories(options: tuple[CategoryOption, ...]) -> list[dict[str, Any]]:
     by_code = {option.code: option for option in options}
     return [
         {
-            "group": "Themes"
-            if code in NAMED_THEMES
-            else "Finer categories"
-            if code in CHILDREN
-            else "Categories",
+            "group": _group(code),
             "code": code,
-            "letter": letters_of(code),
+            "letters": letters_of(code),
             "short": short_title(code),
             "title": title_of(code),
-            "kin": kin_of(code),
+            "spoken": spoken(short_title(code)),
+            "spoken_title": spoken(title_of(code)),
+            "hue": preferred_hue(code),
             "clashes": by_code[code].clashes,
         }
-        for code in kind_of(by_code).split("+")
+        for code in in_order(by_code)
     ]
+
+
+def _group(code: str) -> str:
+    if code in NAMED_THEMES:
+        return "Themes"
+    return "Finer categories" if code in CHILDREN else "Categories"
 
 
 def periods(months: tuple[str, ...], default_period: str) -> list[dict[str, str]]:

@@ -21,7 +21,7 @@ def test_it_opens_with_no_network_and_hostile_names_stay_text(tmp_path: Path, br
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(file.as_uri())
-    page.wait_for_selector(".folium-map path.hotspot-drugs")
+    page.wait_for_selector(".folium-map path.hotspot-orange")
     assert asked == [file.as_uri()]
     assert said == []
     assert page.title() == "Violence, ASB and drugs: 36 hotspots, Jan to Dec 2024"

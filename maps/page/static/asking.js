@@ -15,7 +15,7 @@ let running = null;
 export function addresses(view) {
   const method = view.method === "kde" ? {} : { method: view.method };
   const institutions = view.include_institutions === "true" ? { include_institutions: "true" } : {};
-  const patrol = { ...institutions, category: (view.category.length ? view.category : view.themes).join(","), zones: view.zones, radius: view.radius };
+  const patrol = { ...institutions, category: (view.category.length ? view.category : view.compare).join(","), zones: view.zones, radius: view.radius };
   return {
     wards: itemsAddress(view, "wards"),
     hotspots: itemsAddress(view, "hotspots", { ...method, ...institutions }),
@@ -31,7 +31,7 @@ export function comparisonAddress(view) {
 }
 
 function itemsAddress(view, collection, given = {}, limit = LIMIT) {
-  const parameters = new URLSearchParams({ period: view.period, category: view.themes.join(","), ...given });
+  const parameters = new URLSearchParams({ period: view.period, category: view.compare.join(","), ...given });
   if (view.set !== DEFAULT_SET) parameters.set("set", view.set);
   if (view.area.length) parameters.set("area", view.area.join(","));
   parameters.set("limit", String(limit));

@@ -2,7 +2,7 @@
 
 import { element, fill } from "./elements.js";
 import { rowOf, wardNames } from "./rows.js";
-import { count, figure, percent, spoken, spokenTitle, squareKilometres, themeNames } from "./words.js";
+import { count, figure, namesOf, percent, squareKilometres } from "./words.js";
 
 /** Write the card of the chosen place. */
 export function drawCard(card, feature, layer, context) {
@@ -24,17 +24,17 @@ export function drawCard(card, feature, layer, context) {
   );
 }
 
-function hotspotFacts(is, { themes, period, areaKm2 }) {
-  const theme = themes.find(({ code }) => code === is.category);
+function hotspotFacts(is, { categories, period, areaKm2 }) {
+  const category = categories.find(({ code }) => code === is.category);
   const pairs = [
-    ["Share", `${percent(is.share_of_incidents)} of the area’s ${spoken(theme)}, in ${percent(is.area_km2 / areaKm2)} of its ground`],
+    ["Share", `${percent(is.share_of_incidents)} of the area’s ${category.spoken}, in ${percent(is.area_km2 / areaKm2)} of its ground`],
     ["Size", squareKilometres(is.area_km2)],
-    ["Density", `${figure(is.density_per_km2)} incidents per km²${is.peak_per_km2 === null ? "" : `, ${figure(is.peak_per_km2)} at its peak`}`],
+    ["Density", `${figure(is.density_per_km2)} incidents per km²${is.peak_per_km2 === null ? "" : `; the smoothed peak is ${figure(is.peak_per_km2)}`}`],
   ];
   if (is.significance !== null) pairs.push(["How sure", `more than chance, ${is.significance < 0.001 ? "p under 0.001" : `p ${is.significance.toFixed(3)}`}`]);
   if (period.months > 1) pairs.push(["Recorded in", `${is.active_months} of ${period.months} months`]);
   pairs.push(...nearest(is));
-  return { lead: count(is.incidents), leadWords: `incidents of ${spokenTitle(theme)}, ${period.label}`, pairs };
+  return { lead: count(is.incidents), leadWords: `incidents of ${category.spoken_title}, ${period.label}`, pairs };
 }
 
 const SHORT_FORMS = new Set(["cctv", "pspo"]);
@@ -46,15 +46,15 @@ const nearest = ({ venues }) => (venues ?? []).map(({ kind, nearest: name, dista
   metres === 0 ? `${name}, inside` : `${name}, ${count(10 * Math.max(1, Math.round(metres / 10)))} m away`,
 ]);
 
-function overlapFacts(is, { themes, period }) {
-  const pairs = themes.map(({ code, short }) => {
+function overlapFacts(is, { categories, period }) {
+  const pairs = categories.map(({ code, short }) => {
     const share = is.share[code];
-    return [short, `${count(is.incidents[code] ?? 0)}${share === null || share === undefined ? "" : `, ${percent(share)} of the area’s`}`];
+    return [short, `${count(is.incidents[code])}${share === null || share === undefined ? "" : `, ${percent(share)} of the area’s`}`];
   });
-  const shared = themes.filter(({ code }) => is.kind.split("+").includes(code));
+  const shared = categories.filter(({ code }) => is.kind.split("+").includes(code));
   return {
     lead: squareKilometres(is.area_km2),
-    leadWords: `inside hotspots of ${themeNames(shared, { start: false })}, ${period.label}`,
+    leadWords: `inside hotspots of ${namesOf(shared, { start: false })}, ${period.label}`,
     pairs: [...pairs, ...nearest(is)],
     note: "Busy places overlap in every town: that they do is no cause of one by another.",
   };
@@ -72,9 +72,9 @@ function patrolFacts(is, { period, patrolSubject }) {
   };
 }
 
-function wardFacts(is, { themes, period, measure, values }) {
+function wardFacts(is, { categories, period, measure, values }) {
   const rate = (value) => (value === null || value === undefined ? "no rate" : `${figure(value)} per 1,000`);
-  const pairs = themes.map(({ code, short }) => [short, `${count(is[code])} (${rate(is[`${code}_per_1000`])})`]);
+  const pairs = categories.map(({ code, short }) => [short, `${count(is[code])} (${rate(is[`${code}_per_1000`])})`]);
   pairs.push(["All incidents", `${count(is.all)} (${rate(is.rate_per_1000)}), ${figure(is.per_km2)} per km²`]);
   pairs.push(["Residents", is.population === null ? "not known" : count(is.population)], ["Size", squareKilometres(is.area_km2)]);
   if (is.at_institutions) pairs.push(["At institutions", `${count(is.at_institutions)} at a prison, hospital or police station`]);

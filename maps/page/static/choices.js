@@ -1,24 +1,25 @@
-// The choices above the map: themes, period, more, and what is filtered as tags to take away.
+// The choices above the map: categories, period, more, and what is filtered as tags to take away.
 
+import { categoriesOf } from "./categories.js";
+import { categoryChoice } from "./category_choice.js";
 import { at, chooser, element, fill, keepFocus } from "./elements.js";
 import { DEFAULT_SET, METHODS, facts } from "./facts.js";
-import { state, themes } from "./shown.js";
-import { change, toggleOverlap, toggleTheme } from "./steps.js";
-import { themeChoice } from "./theme_choice.js";
+import { state } from "./shown.js";
+import { change, toggleOverlap, toggleCategory } from "./steps.js";
 import { plural } from "./words.js";
 
 export function drawChoices() {
-  keepFocus(at("themes"), drawThemes);
+  keepFocus(at("categories"), drawCategories);
   drawPeriods();
   keepFocus(at("filters"), drawFilters);
   keepFocus(at("more"), drawMore);
 }
 
-function drawThemes() {
+function drawCategories() {
   const { view } = state;
-  fill(at("themes"),
-    ...themes().map(({ code, short, title, hue }) => themeButton(code, { short, title, hue, isOn: view.category.includes(code), onclick: () => toggleTheme(code) })),
-    themeButton("overlap", { short: "Overlap", title: "Overlap of themes", hue: "overlap", isOn: view.overlap === "on", onclick: toggleOverlap }));
+  fill(at("categories"),
+    ...categoriesOf(view.compare).map(({ code, short, title, hue }) => categoryButton(code, { short, title, hue, isOn: view.category.includes(code), onclick: () => toggleCategory(code) })),
+    categoryButton("overlap", { short: "Overlap", title: "Overlap of categories", hue: "overlap", isOn: view.overlap === "on", onclick: toggleOverlap }));
 }
 
 function drawPeriods() {
@@ -54,7 +55,7 @@ function drawMore() {
   const box = element("input", { type: "checkbox", id: "institutions", onchange: ({ target }) => change({ include_institutions: String(target.checked) }) });
   box.checked = view.include_institutions === "true";
   fill(at("more"),
-    themeChoice(view.themes),
+    categoryChoice(view.compare),
     facts.boundary_sets.length > 1 && chooser("set", "Wards as of", facts.boundary_sets.map(({ name, label }) => [name, label]), view.set, (set) => change({ set, area: [], select: "", at: "" })),
     chooser("method", "Find hotspots by", METHODS, view.method, (method) => change({ method })),
     element("p", { class: "hint" }, METHODS.find(([code]) => code === view.method)[2]),
@@ -73,7 +74,7 @@ export function bindChoices() {
   at("more-button").addEventListener("click", () => openMore(at("more").hidden));
 }
 
-function themeButton(code, { short, title, hue, isOn, onclick }) {
-  return element("button", { type: "button", class: `theme theme-${hue}`, "data-theme": code, "aria-pressed": String(isOn), title: short === title ? null : title, onclick },
-    element("span", { class: "theme-mark", "aria-hidden": "true" }), short);
+function categoryButton(code, { short, title, hue, isOn, onclick }) {
+  return element("button", { type: "button", class: `category category-${hue}`, "data-category": code, "aria-pressed": String(isOn), title: short === title ? null : title, onclick },
+    element("span", { class: "category-mark", "aria-hidden": "true" }), short);
 }

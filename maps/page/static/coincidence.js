@@ -1,9 +1,9 @@
-// Whether an overlap means anything: what two themes share beside what chance, other crime and one pattern would.
+// Whether an overlap means anything: what two patterns share beside what chance, other crime and one pattern would.
 
 import { askOrRefused, comparisonAddress } from "./asking.js";
 import { element } from "./elements.js";
 import { isPhone } from "./facts.js";
-import { count, percent, spoken } from "./words.js";
+import { count, percent } from "./words.js";
 
 const WORDS = { above: "more than predicted", at: "as predicted", below: "less than predicted" };
 const SVG = "http://www.w3.org/2000/svg";
@@ -16,15 +16,22 @@ const opened = new Map([["all", !isPhone.matches]]);
 let asked = { address: "", answer: null, control: null };
 
 /** The part above the list of overlaps; it is drawn anew when its answer comes. */
-export function coincidence(view, { data_version: version }, themes, onAnswer) {
-  const address = comparisonAddress(view);
+export function coincidence({ shown, answers, compared }, onAnswer) {
+  const { data_version: version } = answers.overlaps;
+  const address = comparisonAddress(shown);
   if (asked.address !== address) askAgain(address, onAnswer);
   const { answer } = asked;
   if (answer?.failed) return element("p", { class: "list-note" }, `${answer.failed} `, element("button", { type: "button", class: "button", onclick: () => { asked.address = ""; onAnswer(); } }, "Compare again"));
   if (!answer) return element("p", { class: "list-note" }, "Comparing with what chance would do…");
   if (answer.refused) return element("p", { class: "list-note" }, answer.refused);
   if (answer.data_version !== version) return element("p", { class: "list-note" }, "New data were loaded: load the page again to compare them.");
-  return comparison(answer.coincidence, themes);
+  return comparison(answer.coincidence, compared);
+}
+
+/** Ask no more, as when nothing is shown that it would stand beside. */
+export function stopComparing() {
+  asked.control?.abort();
+  asked = { address: "", answer: null, control: null };
 }
 
 function askAgain(address, onAnswer) {
@@ -40,11 +47,11 @@ function askAgain(address, onAnswer) {
     });
 }
 
-function comparison({ pairs, notes, in_time: clocks, squares, unit_m: side, draws, seed, alpha }, themes) {
+function comparison({ pairs, notes, in_time: clocks, squares, unit_m: side, draws, seed, alpha }, categories) {
   const greatest = Math.max(...pairs.map(({ measures: { share } }) => Math.max(share.observed, share.ceiling.high, ...(share.given ?? []).map((curve) => curve.high))));
   return folded("all", "coincide", ["Does the overlap mean anything?"],
-    element("p", { class: "hint" }, "Busy places of one town always overlap. Here is how much of one theme lies where another is busiest, on squares of equal area, and how that compares."),
-    element("ul", { class: "pairs" }, ...pairs.map((pair) => element("li", {}, onePair(pair, themes, greatest)))),
+    element("p", { class: "hint" }, "Busy places of one town always overlap. Here is how much of one kind of incident lies where another is busiest, on squares of equal area, and how that compares."),
+    element("ul", { class: "pairs" }, ...pairs.map((pair) => element("li", {}, onePair(pair, categories, greatest)))),
     element("p", { class: "hint" }, "● recorded; band: what other recorded crime predicts; left mark: unrelated patterns; right mark: one pattern."),
     element("p", { class: "hint" }, `The ${count(squares)} squares of ${side} m with most incidents of each; ${count(draws)} draws, seed ${seed}; level ${alpha}, of “predicted” half on each side, after Holm’s correction for ${pairs[0].family} pairs.`),
     ...notes.map((note) => element("p", { class: "hint" }, note)),
@@ -52,10 +59,10 @@ function comparison({ pairs, notes, in_time: clocks, squares, unit_m: side, draw
       ...clocks.flatMap((clock) => [...clock.pairs.map(({ sentence }) => sentence), clock.note]).filter(Boolean).map((line) => element("p", {}, line))));
 }
 
-function onePair(pair, themes, greatest) {
+function onePair(pair, categories, greatest) {
   const { share } = pair.measures;
-  const [inner, outer] = [pair.hotspots_of, pair.incidents_of].map((wanted) => themes.find(({ code }) => code === wanted));
-  const words = `${outer.short} where ${spoken(inner)} is busiest`;
+  const [inner, outer] = [pair.hotspots_of, pair.incidents_of].map((wanted) => categories.find(({ code }) => code === wanted));
+  const words = `${outer.short} where ${inner.spoken} is busiest`;
   return folded(`${pair.hotspots_of}/${pair.incidents_of}`, "pair", [
     element("span", { class: "pair-name" }, words),
     element("span", { class: "pair-figure" }, percent(share.observed)),

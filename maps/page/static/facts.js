@@ -8,7 +8,7 @@ export const METHODS = [
   ["dbscan", "Clusters of places", "Places with many incidents within 100 m, and what joins them."],
   ["hdbscan", "Clusters at any density", "Incidents that stand together at whatever density; in the country they are wide."],
   ["gistar", "Cells of concentration (Gi*)", "Cells of 150 m with more around them than chance would put there: concentration, not unusual risk."],
-  ["squares", "Busiest squares", "The squares of 150 m with the most incidents, as many for each theme: what is compared with chance."],
+  ["squares", "Busiest squares", "The squares of 150 m with the most incidents, as many for each category: what is compared with chance."],
 ];
 export const LAYERS = [["hotspots", "Hotspots"], ["overlaps", "Overlaps"], ["wards", "Wards"], ["patrol", "Patrol"]];
 export const isPhone = window.matchMedia("(max-width: 760px)");

@@ -1,10 +1,10 @@
 // The key: measure, unit, period; every row of a layer switches it.
 
+import { combinations, overlapClass } from "./categories.js";
 import { at, element, fill, keepFocus } from "./elements.js";
-import { chosenThemes, shading, state, themes } from "./shown.js";
-import { change, toggleOverlap, togglePatrol, toggleTheme } from "./steps.js";
+import { shading, state, switchedOn } from "./shown.js";
+import { change, toggleOverlap, togglePatrol, toggleCategory } from "./steps.js";
 import { swatch } from "./swatch.js";
-import { combinations, overlapClass } from "./themes.js";
 import { MEASURES, figure, kindLabel, shadeOf, subject } from "./words.js";
 
 export const drawKey = () => keepFocus(at("key"), () => {
@@ -23,34 +23,34 @@ export const drawKey = () => keepFocus(at("key"), () => {
 });
 
 function drawMeasure(measure) {
-  const chosen = chosenThemes();
-  const isAll = state.view.of === "all";
+  const chosen = switchedOn();
+  const isAll = state.shown.of === "all";
   return element("div", { class: "key-measure" },
     element("select", { id: "measure", "aria-label": "Shade wards by", onchange: ({ target }) => change({ shade: target.value }) },
       ...MEASURES.map(({ code, label }) => element("option", { value: code, selected: code === measure.code }, label))),
     element("select", { id: "subject", "aria-label": "Count which incidents", onchange: ({ target }) => change({ of: target.value }) },
-      element("option", { value: "themes", selected: !isAll }, chosen.length ? subject(chosen, "themes").words : "Chosen themes"),
+      element("option", { value: "chosen", selected: !isAll }, chosen.length ? subject(chosen, "chosen").words : "What is switched on"),
       element("option", { value: "all", selected: isAll }, "All incidents, crime and ASB")));
 }
 
 function periodWords(subjectWords) {
   const { label } = state.answers.wards.period;
-  return state.view.of !== "all" || !chosenThemes().length ? `${subjectWords}, ${label}` : label;
+  return state.shown.of !== "all" || !switchedOn().length ? `${subjectWords}, ${label}` : label;
 }
 
 function layerRows() {
-  const { view } = state;
+  const { shown, compared } = state;
   return [
-    ...themes().map(({ code, short, hue }) => ({
-      words: `${short} hotspots`, isOn: view.category.includes(code), onToggle: () => toggleTheme(code),
+    ...compared.map(({ code, short, letters, hue }) => ({
+      words: `${short} hotspots (${letters})`, isOn: shown.category.includes(code), onToggle: () => toggleCategory(code),
       swatches: [swatch(["casing", `hotspot hotspot-${hue}`], { line: true })],
     })),
     {
-      words: "Overlap", isBelow: true, isOn: view.overlap === "on", onToggle: toggleOverlap,
-      swatches: combinations(themes()).map((kind) => element("span", { class: "key-kind" },
-        swatch([`overlap ${overlapClass(kind, themes())}`], { width: 20 }), kindLabel(kind, themes()))),
+      words: "Overlap", isBelow: true, isOn: shown.overlap === "on", onToggle: toggleOverlap,
+      swatches: combinations(compared).map((kind) => element("span", { class: "key-kind" },
+        swatch([`overlap ${overlapClass(kind, compared)}`], { width: 20 }), kindLabel(kind, compared))),
     },
-    { words: "Patrol zones", isOn: view.patrol === "on", onToggle: togglePatrol, swatches: [swatch(["casing casing-patrol", "patrol"], { line: true })] },
+    { words: "Patrol zones", isOn: shown.patrol === "on", onToggle: togglePatrol, swatches: [swatch(["casing casing-patrol", "patrol"], { line: true })] },
   ];
 }
 
@@ -73,6 +73,7 @@ function ramp(between) {
 }
 
 function keyRow({ words, isOn, isBelow, swatches, onToggle }) {
+  const parts = [element("span", { class: "key-swatches" }, ...swatches), element("span", { class: "key-words" }, words)];
   return element("button", { type: "button", class: isBelow ? "key-row key-row-tall" : "key-row", "aria-pressed": String(isOn), onclick: onToggle },
-    element("span", { class: "key-swatches" }, ...swatches), element("span", { class: "key-words" }, words));
+    ...(isBelow ? parts.reverse() : parts));
 }

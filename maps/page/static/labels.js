@@ -73,7 +73,7 @@ export class Labels {
     const outlines = [];
     for (const label of chosenFirst) {
       const outline = this.#boxOf(label.bounds);
-      const isShown = (label.rank <= lowest || isChosen(label)) && isRoomy(label, outline);
+      const isShown = isChosen(label) || (label.rank <= lowest && isRoomy(label, outline));
       const box = isShown && this.#roomFor(label, outline, taken, outlines);
       label.node.classList.toggle("is-hidden", !box);
       if (!box) continue;

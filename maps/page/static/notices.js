@@ -6,13 +6,15 @@ import { facts, periodLabel } from "./facts.js";
 import { change } from "./steps.js";
 import { count } from "./words.js";
 
-/** Say which months are missing, what the address asked for in vain, and which layers are cut short. */
+/** Say which months are missing, what the address asked for in vain, what stands for what, and which layers are cut short. */
 export function drawNotices(answers) {
   const { ignored } = readAddress(location.search);
   const { missing, months } = answers.wards.period;
   const lines = [];
   if (missing.length) lines.push(`${missing.length} of these ${count(months)} months hold no incident here: not loaded, or none published (${missing.slice(0, 6).join(", ")}${missing.length > 6 ? " and others" : ""}).`);
-  if (ignored.length) lines.push(`The address also asked for ${ignored.map((text) => `“${text.slice(0, 60)}”`).join(", ")}, which this page does not show.`);
+  if (ignored.length) lines.push(`What else the address asks for cannot be shown here: ${ignored.map((text) => text.slice(0, 120)).join(", ")}.`);
+  // People would read a name that stands for something else: this cannot wait until they ask how it was made.
+  lines.push(...answers.wards.caveats.filter((caveat) => caveat.startsWith("A proxy: ")));
   for (const [layer, { numberMatched, numberReturned }] of Object.entries(answers)) {
     if (numberMatched > numberReturned) lines.push(`Only ${count(numberReturned)} of ${count(numberMatched)} ${layer} are shown: choose fewer wards.`);
   }

@@ -4,6 +4,7 @@ import { readAddress } from "./address.js";
 import { askFor, isAsking, stopAsking } from "./asking.js";
 import { drawCard } from "./card.js";
 import { bindChoices, drawChoices, openMore } from "./choices.js";
+import { stopComparing } from "./coincidence.js";
 import { at, fill, keepFocus } from "./elements.js";
 import { LAYERS, isPhone, periodLabel } from "./facts.js";
 import { dataLine, drawHonest } from "./honest.js";
@@ -13,7 +14,7 @@ import { drawFailure, drawHeading, drawNotices } from "./notices.js";
 import { Picture } from "./picture.js";
 import { drawActions } from "./sharing.js";
 import { bindSheet, drawSheet } from "./sheet.js";
-import { badgeOf, featureOf, features, headlineWords, layerOf, shading, state, themes } from "./shown.js";
+import { badgeOf, drawFrom, featureOf, features, headlineWords, layerOf, shading, state } from "./shown.js";
 import { correct, followSteps, select } from "./steps.js";
 import { bindTabs, context, drawList, drawTabs } from "./tabs.js";
 
@@ -34,8 +35,7 @@ function show({ isSaid = true } = {}) {
 function drawAnswers(answers, isSaid) {
   const { shown, view } = state;
   const isOtherGround = !shown || shown.set !== view.set || String(shown.area) !== String(view.area);
-  state.answers = answers;
-  state.shown = { ...view };
+  drawFrom(view, answers);
   draw();
   if (isOtherGround && !picture.goTo(view.at)) picture.fit();
   if (view.select) picture.reveal(view.select);
@@ -43,18 +43,21 @@ function drawAnswers(answers, isSaid) {
 }
 
 function draw() {
-  const { view, answers } = state;
+  const { shown, answers, compared } = state;
   if (hasFailed) openKey(!isPhone.matches);
   hasFailed = false;
-  if (view.select && !layerOf(view.select)) correct({ select: "" });
+  if (shown.select && !layerOf(shown.select)) {
+    shown.select = "";
+    correct({ select: "" });
+  }
   const { values, between } = shading();
   const { boundary_set: ground, period } = answers.wards;
   drawHeading(headlineWords(), period.label);
   at("brand-area").textContent = ground.place ? `${ground.place}, ${ground.name}` : ground.name;
   drawKey();
   picture.draw({
-    themes: themes(), wards: features("wards"), hotspots: features("hotspots"), overlaps: features("overlaps"), patrol: features("patrol"),
-    selected: view.select, values, cuts: between, badgeOf,
+    categories: compared, wards: features("wards"), hotspots: features("hotspots"), overlaps: features("overlaps"), patrol: features("patrol"),
+    selected: shown.select, values, cuts: between, badgeOf,
   });
   drawChoices();
   drawPanel();
@@ -72,7 +75,7 @@ function drawPanel() {
 }
 
 function drawChosen() {
-  const feature = featureOf(state.view.select);
+  const feature = featureOf(state.shown.select);
   at("card").hidden = !feature;
   const here = { ...context(), onZoom: (id) => picture.zoomTo(id) };
   if (feature) keepFocus(at("card"), () => drawCard(at("card"), feature, layerOf(feature.id), here));
@@ -82,8 +85,8 @@ function drawChosen() {
 
 /** A change of what is looked at, not of what is asked. */
 function look() {
-  const { view } = state;
-  state.shown = { ...view };
+  const { view, answers } = state;
+  drawFrom(view, answers);
   drawPanel();
   picture.select(view.select);
   if (view.select) picture.reveal(view.select);
@@ -93,13 +96,14 @@ function look() {
 
 function fail(error) {
   hasFailed = true;
-  state.shown = null;
-  state.answers = null;
+  drawFrom(null, null);
+  stopComparing();
   picture.clear();
   drawTabs();
   openKey(false);
   for (const part of ["list", "key"]) fill(at(part));
   at("card").hidden = true;
+  document.body.removeAttribute("data-card");
   drawFailure(error, { period: state.view.period, onAgain: () => show() });
   if (isPhone.matches) document.body.dataset.sheet = "half";
 }

@@ -1,9 +1,9 @@
 // The map: wards, overlap, hotspot outlines and patrol rings; where it looks, and what is chosen on it.
 /* global L */
 
+import { overlapClass } from "./categories.js";
 import { at } from "./elements.js";
 import { Labels, apart } from "./labels.js";
-import { overlapClass } from "./themes.js";
 import { classOf, kindLabel, shadeOf } from "./words.js";
 
 const PANES = ["wards", "overlaps", "casings", "hotspots", "patrol", "chosen"];
@@ -12,7 +12,7 @@ const WIDE_PX = 700;
 
 export class Picture {
   #map;
-  #themes = [];
+  #categories = [];
   #onSelect;
   #shown = new Map();
   #outline = null;
@@ -69,10 +69,10 @@ export class Picture {
     this.#map.fitBounds(this.#bounds, { paddingTopLeft: [12, 12], paddingBottomRight: [beside + 12, 12], animate: false });
   }
 
-  /** Draw one view anew: `wards` with values and cuts, and the features of each layer in list order, in the hues of `themes`. */
-  draw({ themes, wards, hotspots, overlaps, patrol, selected, values, cuts, badgeOf }) {
+  /** Draw one view anew: `wards` with values and cuts, and the features of each layer in list order, in the hues of `categories`. */
+  draw({ categories, wards, hotspots, overlaps, patrol, selected, values, cuts, badgeOf }) {
     this.clear();
-    this.#themes = themes;
+    this.#categories = categories;
     this.#bounds = L.geoJSON(wards).getBounds();
     wards.forEach((ward) => this.#drawWard(ward, values.get(ward.id), cuts));
     overlaps.forEach((overlap) => this.#drawOverlap(overlap));
@@ -165,7 +165,7 @@ export class Picture {
 
   #drawOverlap(overlap) {
     const { kind } = overlap.properties;
-    this.#add(overlap, "overlaps", "overlaps", `overlap ${overlapClass(kind, this.#themes)}`).dataset.id = overlap.id;
+    this.#add(overlap, "overlaps", "overlaps", `overlap ${overlapClass(kind, this.#categories)}`).dataset.id = overlap.id;
   }
 
   #drawHotspot(hotspot) {
@@ -174,7 +174,7 @@ export class Picture {
   }
 
   #hueOf({ properties: { category } }) {
-    return this.#themes.find(({ code }) => code === category).hue;
+    return this.#categories.find(({ code }) => code === category).hue;
   }
 
   #drawPatrol(zone) {
@@ -186,7 +186,7 @@ export class Picture {
     const byRank = [...hotspots].sort((a, b) => a.properties.rank - b.properties.rank);
     for (const zone of patrol) this.#addBadge(zone, badgeOf(zone), "badge-patrol");
     for (const hotspot of byRank) this.#addBadge(hotspot, badgeOf(hotspot), `badge-${this.#hueOf(hotspot)}`);
-    for (const overlap of overlaps) this.#addBadge(overlap, kindLabel(overlap.properties.kind, this.#themes), "badge-overlap");
+    for (const overlap of overlaps) this.#addBadge(overlap, kindLabel(overlap.properties.kind, this.#categories), "badge-overlap");
   }
 
   #addBadge(feature, text, className) {

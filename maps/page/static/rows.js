@@ -1,8 +1,8 @@
 // The rows of a list: what each says of its place, and in which groups they stand.
 
+import { combinations } from "./categories.js";
 import { element, fill } from "./elements.js";
-import { combinations } from "./themes.js";
-import { count, figure, joined, kindLabel, percent, plural, sharesHeld, squareKilometres, themeNames } from "./words.js";
+import { count, figure, joined, kindLabel, percent, plural, sharesHeld, squareKilometres, namesOf } from "./words.js";
 
 const badge = (text, className) => element("span", { class: `badge ${className}`, "aria-hidden": "true" }, text);
 
@@ -20,29 +20,29 @@ export function rowOf(feature, layer, context) {
     return { name: is.name, under: `${plural(is.all, "incident", "incidents")} of all kinds`, figure: words, figureUnder: value === null ? "no population" : context.measure.unit };
   }
   if (layer === "overlaps") {
-    const inside = context.themes.map(({ code, short }) => `${short}${"\u00a0"}${count(is.incidents[code] ?? 0)}`).join(" · ");
-    return { badge: badge(kindLabel(is.kind, context.themes), "badge-overlap"), name: streetOf(is), under: wardNames(is.wards), last: inside, figure: squareKilometres(is.area_km2) };
+    const inside = context.categories.map(({ code, short }) => `${short}${"\u00a0"}${count(is.incidents[code])}`).join(" · ");
+    return { badge: badge(kindLabel(is.kind, context.categories), "badge-overlap"), name: streetOf(is), under: wardNames(is.wards), last: inside, figure: squareKilometres(is.area_km2) };
   }
   if (layer === "patrol") {
     return { badge: badge(String(is.rank), "badge-patrol"), name: streetOf(is), under: wardNames(is.wards), last: `${percent(is.cumulative_share)} with the zones above`, figure: count(is.incidents), figureUnder: percent(is.share_of_incidents) };
   }
   const months = context.period.months > 1 ? ` · ${is.active_months} of ${context.period.months} months` : "";
-  return { badge: badge(context.badgeOf(feature), `badge-${context.themes.find(({ code }) => code === is.category).hue}`), name: streetOf(is), under: `${wardNames(is.wards)}${months}`, figure: count(is.incidents), figureUnder: percent(is.share_of_incidents) };
+  return { badge: badge(context.badgeOf(feature), `badge-${context.categories.find(({ code }) => code === is.category).hue}`), name: streetOf(is), under: `${wardNames(is.wards)}${months}`, figure: count(is.incidents), figureUnder: percent(is.share_of_incidents) };
 }
 
 /** The features of a layer in groups with a heading, in the order of the map. */
 export function groupsOf(layer, features, context) {
   if (layer === "hotspots") {
-    return context.chosen.map((theme) => ({
-      heading: theme.title,
-      features: features.filter(({ properties }) => properties.category === theme.code),
+    return context.chosen.map((category) => ({
+      heading: category.title,
+      features: features.filter(({ properties }) => properties.category === category.code),
     })).map((group) => ({ ...group, note: sharesHeld(group.features, context.areaKm2) }));
   }
   if (layer === "overlaps") {
-    // What most themes share comes first.
-    const kinds = combinations(context.themes).sort((a, b) => b.split("+").length - a.split("+").length);
+    // What most of them share comes first.
+    const kinds = combinations(context.categories).sort((a, b) => b.split("+").length - a.split("+").length);
     return kinds.map((kind) => ({
-      heading: themeNames(context.themes.filter(({ code }) => kind.split("+").includes(code))),
+      heading: namesOf(context.categories.filter(({ code }) => kind.split("+").includes(code))),
       features: features.filter(({ properties }) => properties.kind === kind),
     })).filter((group) => group.features.length);
   }

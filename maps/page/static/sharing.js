@@ -7,9 +7,10 @@ import { state } from "./shown.js";
 const FILES = { wards: "Wards", hotspots: "Hotspots", overlaps: "Overlaps", patrol: "Patrol zones" };
 
 export function drawActions() {
-  const { view } = state;
-  const links = Object.entries(addresses(view)).map(([layer, address]) => {
-    const only = layer === "hotspots" && view.category.length ? address.replace(/category=[^&]*/, `category=${view.category.join(",")}`) : address;
+  const { shown: view } = state;
+  const wanted = Object.entries(addresses(view)).filter(([layer]) => layer !== "hotspots" || view.category.length);
+  const links = wanted.map(([layer, address]) => {
+    const only = layer === "hotspots" ? address.replace(/category=[^&]*/, `category=${view.category.join(",")}`) : address;
     return element("li", {}, element("a", { href: only, download: `${layer}-${view.period.replaceAll("/", "-to-")}.geojson` }, `${FILES[layer]} (GeoJSON)`));
   });
   keepFocus(at("actions"), () => fill(at("actions"),

@@ -34,15 +34,16 @@ export function select(id) {
   if (!id) (row ?? at("list")).focus();
 }
 
-export function toggleTheme(code) {
-  const { category, themes: codes } = state.view;
+export function toggleCategory(code) {
+  const { category, compare: codes } = state.view;
   change({ category: codes.filter((other) => (other === code) !== category.includes(other)) });
 }
 
-/** Show other themes: those that stay are on or off as before, a new one is on. */
-export function chooseThemes(codes) {
-  const { category, themes: before } = state.view;
-  change({ themes: codes, category: codes.filter((code) => category.includes(code) || !before.includes(code)), select: "" });
+/** Compare other categories: those that stay are on or off as before, a new one is on. */
+export function compare(codes) {
+  const { category, compare: before } = state.view;
+  // Ids tell answers apart, so that no place of these is a place of the next.
+  change({ compare: codes, category: codes.filter((code) => category.includes(code) || !before.includes(code)), select: "" });
 }
 
 export const toggleOverlap = () => change({ overlap: state.view.overlap === "on" ? "off" : "on" });

@@ -4,51 +4,52 @@ import { coincidence } from "./coincidence.js";
 import { at, chooser, element, fill, keepFocus } from "./elements.js";
 import { LAYERS } from "./facts.js";
 import { drawRows, groupsOf, markChosen } from "./rows.js";
-import { badgeOf, chosenThemes, features, isOff, shading, state, themes } from "./shown.js";
+import { badgeOf, features, isOff, shading, state, switchedOn } from "./shown.js";
 import { change, select, togglePatrol } from "./steps.js";
-import { count, themeNames } from "./words.js";
+import { count, namesOf } from "./words.js";
 
 /** What the rows and the card of a place need to know of the view. */
 export function context() {
-  const { view, answers } = state;
-  const chosen = chosenThemes();
+  const { shown, answers, compared } = state;
+  const chosen = switchedOn();
   const { measure, values } = shading();
   return {
-    themes: themes(), chosen, period: answers.wards.period, areaKm2: answers.wards.boundary_set.area_km2,
-    measure, values, badgeOf, selected: view.select, area: view.area,
-    patrolSubject: themeNames(chosen.length ? chosen : themes(), { start: false }),
+    categories: compared, chosen, period: answers.wards.period, areaKm2: answers.wards.boundary_set.area_km2,
+    measure, values, badgeOf, selected: shown.select, area: shown.area,
+    patrolSubject: namesOf(chosen.length ? chosen : compared, { start: false }),
     onSelect: select, onArea: (area) => change({ area, select: "", at: "" }),
   };
 }
 
 export function drawTabs() {
+  const { list } = state.shown ?? state.view;
   for (const tab of at("tabs").children) {
     const { layer } = tab.dataset;
-    const isActive = layer === state.view.list;
+    const isActive = layer === list;
     tab.setAttribute("aria-selected", String(isActive));
     tab.tabIndex = isActive ? 0 : -1;
     const words = LAYERS.find(([code]) => code === layer)[1];
     fill(tab, words, !state.answers || isOff(layer) ? null : element("span", { class: "tab-count" }, ` (${count(features(layer).length)})`));
   }
-  at("list").setAttribute("aria-labelledby", `tab-${state.view.list}`);
+  at("list").setAttribute("aria-labelledby", `tab-${list}`);
 }
 
 export function drawList() {
   const list = at("list");
   keepFocus(list, () => {
-    const layer = state.view.list;
+    const layer = state.shown.list;
     if (isOff(layer)) return fill(list, offer(layer));
-    if (layer === "hotspots" && !chosenThemes().length) return fill(list, element("p", { class: "none" }, `Choose a theme above the map: ${themeNames(themes(), { start: false }).replace(/ and ([^,]*)$/, " or $1")}.`));
+    if (layer === "hotspots" && !switchedOn().length) return fill(list, element("p", { class: "none" }, "No kind of incident is switched on: choose one above the map."));
     const here = context();
     const groups = groupsOf(layer, features(layer), here);
     return drawRows(list, layer, groups.length ? groups : [{ features: [] }], here, before(layer));
   });
-  markChosen(list, state.view.select);
+  markChosen(list, state.shown.select);
 }
 
 function before(layer) {
   if (layer === "patrol") return patrolChoices();
-  if (layer === "overlaps") return coincidence(state.view, state.answers.overlaps, themes(), drawList);
+  if (layer === "overlaps") return coincidence(state, drawList);
   if (layer !== "wards") return null;
   const { measure: { label }, words } = shading();
   return element("p", { class: "list-note" }, `${words}: ${label.charAt(0).toLowerCase()}${label.slice(1)}`);
@@ -56,14 +57,14 @@ function before(layer) {
 
 function offer(layer) {
   const words = layer === "patrol"
-    ? "Patrol zones are the circles that together hold the most incidents of the chosen themes, none counted twice."
-    : "Overlap shows the ground that is a hotspot of two themes or more, and whether that means anything.";
+    ? "Patrol zones are the circles that together hold the most incidents of the kinds that are switched on, none counted twice."
+    : "Overlap shows the ground that is a hotspot of two kinds or more, and whether that means anything.";
   const button = element("button", { type: "button", class: "button button-strong", onclick: () => change(layer === "patrol" ? { patrol: "on" } : { overlap: "on" }) }, layer === "patrol" ? "Show patrol zones" : "Show overlap");
   return element("div", { class: "offer" }, element("p", {}, words), button);
 }
 
 function patrolChoices() {
-  const { zones, radius } = state.view;
+  const { zones, radius } = state.shown;
   const numbers = (values, current, unit) => [...new Set([...values, Number(current)])].sort((a, b) => a - b).map((n) => [String(n), `${n}${unit}`]);
   return element("div", { class: "patrol-choices" },
     chooser("zones", "Zones", numbers([5, 10, 15, 20, 30], zones, ""), zones, (chosen) => change({ zones: chosen })),

@@ -31,38 +31,31 @@ export function joined(names) {
 
 const MOST_WORDS = 12;
 
-const withinSentence = (words) => (/^[A-Z]{2}/.test(words) ? words : words.charAt(0).toLowerCase() + words.slice(1));
-
-/** The short name of a theme within a sentence: ASB keeps its capitals. */
-export const spoken = ({ short }) => withinSentence(short);
-
-/** The full name of a theme within a sentence; of ASB the short one, as people say it. */
-export const spokenTitle = ({ short, title }) => withinSentence(/^[A-Z]+$/.test(short) ? short : title);
-
 /** "Violence, ASB and drugs". */
-export function themeNames(themes, { start = true } = {}) {
-  return joined(themes.map((theme, position) => (start && position === 0 ? theme.short : spoken(theme))));
+export function namesOf(categories, { start = true } = {}) {
+  return joined(categories.map((category, position) => (start && position === 0 ? category.short : category.spoken)));
 }
 
 /** "V+A" for "violence+asb". */
-export function kindLabel(kind, themes) {
-  return kind.split("+").map((code) => themes.find((theme) => theme.code === code)?.letter ?? code).join("+");
+export function kindLabel(kind, categories) {
+  return kind.split("+").map((code) => categories.find((category) => category.code === code).letters).join("+");
 }
 
 /** Theme, count, place and period in at most twelve words; what would make it longer is left to the top line and the choices. */
-export function headline({ themes, hotspots, wards }) {
+export function headline({ categories, hotspots, wards }) {
   const { boundary_set: ground, period } = wards;
-  const found = themes.length
+  const found = categories.length
     ? (names) => `${names}: ${hotspots.length ? plural(hotspots.length, "hotspot", "hotspots") : "no hotspots"}`
     : () => plural(wards.features.reduce((sum, { properties }) => sum + properties.all, 0), "incident", "incidents");
-  const names = [themes[0]?.short, ...themes.slice(1).map(spoken)].join(", ");
-  const inFew = found(`${themes.length} kinds of incident`);
+  const names = namesOf(categories).replace(" and ", ", ");
   const within = ground.place ? ` in ${ground.place}` : "";
-  const candidates = [found(names) + within, found(names), inFew + within, inFew];
-  return candidates.find((words) => `${words}, ${period.label}`.split(/\s+/).length <= MOST_WORDS) ?? inFew;
+  const subjects = categories.length > 1 ? [names, `${categories.length} kinds of incident`] : [names];
+  const candidates = subjects.flatMap((words) => [found(words) + within, found(words)]);
+  const isShort = (words) => `${words}, ${period.label}`.split(/\s+/).length <= MOST_WORDS;
+  return candidates.find(isShort) ?? plural(hotspots.length, "hotspot", "hotspots");
 }
 
-/** "1.0% of the area, 38% of incidents": what a theme's hotspots hold of the ground and of the incidents. */
+/** "1.0% of the area, 38% of incidents": what a category's hotspots hold of the ground and of the incidents. */
 export function sharesHeld(hotspots, areaKm2) {
   const sum = (field) => hotspots.reduce((total, { properties }) => total + properties[field], 0);
   return hotspots.length ? `${percent(sum("area_km2") / areaKm2)} of the area, ${percent(sum("share_of_incidents"))} of incidents` : "";
@@ -76,11 +69,11 @@ export const MEASURES = [
   { code: "per_1000", label: "Incidents per 1,000 residents", unit: "per 1,000", note: "Residents, not people present: a town centre has few." },
 ];
 
-/** What is counted: the chosen themes together, or every incident. */
-export function subject(themes, of) {
-  if (of === "all" || !themes.length) return { codes: ["all"], words: "All incidents, crime and ASB" };
-  const words = themes.length === 1 ? themes[0].short : `${themeNames(themes)} together`;
-  return { codes: themes.map(({ code }) => code), words };
+/** What is counted: the chosen categories together, or every incident. */
+export function subject(categories, of) {
+  if (of === "all" || !categories.length) return { codes: ["all"], words: "All incidents, crime and ASB" };
+  const words = categories.length === 1 ? categories[0].short : `${namesOf(categories)} together`;
+  return { codes: categories.map(({ code }) => code), words };
 }
 
 /** The value that shades a ward; null where it cannot be known. */
