@@ -9,6 +9,7 @@ from typing import Any
 from hotspots.categories import NAMED_THEMES, kind_of, title_of
 from maps import legend
 from maps.briefing_map import LabelledMap, labelled_map
+from maps.choices_in_words import name_in_words, value_in_words
 from maps.hues import hues_of, overlap_class
 from maps.page.assets import layer_stylesheet, leaflet_script
 from maps.page.rendering import environment
@@ -119,17 +120,22 @@ def _words(view: BriefingView, hues: dict[str, str], shading: Shading, drawn: La
     }
 
 
-def _choices(answers: Iterable[FeatureCollection]) -> list[dict[str, Any]]:
-    """Return every choice once; where products differ in one, once for each."""
+def _choices(answers: Iterable[FeatureCollection]) -> list[dict[str, str]]:
+    """Return every choice once, in words; where products differ in one, once for each."""
     rows = {
-        (name, str(choice["value"])): {"name": name, "product": answer["product"], **choice}
+        (name, value_in_words(choice["value"])): (answer["product"], choice["why"])
         for answer in answers
         for name, choice in answer["choices"].items()
     }
     number = Counter(name for name, _ in rows)
+    order = list(number)
     return [
-        {**row, "name": f"{row['name']} ({row['product']})" if number[row["name"]] > 1 else row["name"]}
-        for row in sorted(rows.values(), key=lambda row: list(number).index(row["name"]))
+        {
+            "name": name_in_words(name) + (f" ({product})" if number[name] > 1 else ""),
+            "value": value,
+            "why": why,
+        }
+        for (name, value), (product, why) in sorted(rows.items(), key=lambda row: order.index(row[0][0]))
     ]
 
 

@@ -16,6 +16,7 @@ from hotspots.categories import (
     title_of,
 )
 from hotspots.period import Period, month_label
+from maps.choices_in_words import NAMES
 from maps.hues import preferred_hue
 from maps.palette import letters_of
 from maps.titles import short_title, spoken
@@ -118,6 +119,7 @@ def page_data(context: PageContext) -> dict[str, Any]:
         "themes": list(THEMES),
         "categories": categories(context.categories),
         "together": {"fewest": FEWEST_TOGETHER, "most": MOST_TOGETHER},
+        "choice_names": NAMES,
         "data_line": asdict(context.data_line),
         "zones": context.default_zones,
         "radius_m": context.default_radius_m,

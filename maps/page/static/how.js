@@ -1,23 +1,14 @@
 // How the answers were made: what was chosen and why, what they stand on, licences.
 
 import { element, fill } from "./elements.js";
+import { facts } from "./facts.js";
 import { count, joined, plural, squareKilometres } from "./words.js";
-
-const CHOICE_WORDS = {
-  bandwidth_m: "Bandwidth (m)", cell_m: "Grid cell (m)", share: "Share of the area", eps_m: "Neighbour distance (m)",
-  edge: "Edge correction", half_life_months: "Half-life (months)", times_mean: "Multiple of the mean", incident_share: "Share of the incidents",
-  merge_m: "Merged when nearer than (m)", at_most: "At most", catchment_m: "Catchment of a point (m)", unit_m: "Cell of analysis (m)",
-  p_value: "How p is found", expected_from: "Expected from", alpha: "Level of the test", correction: "Correction for many tests",
-  min_incidents: "Least incidents", min_area_m2: "Least area (m²)", include_institutions: "Institutions counted",
-  radius_m: "Radius (m)", zones: "Patrol zones", category: "Categories", categories: "Categories", period: "Period",
-  method: "Method", set: "Boundary set", area: "Study area",
-};
 
 /** Every choice once; where layers differ in one, once for each. */
 function choicesOf(answers) {
   const rows = Object.entries(answers).flatMap(([layer, { choices }]) => Object.entries(choices).map(([name, choice]) => ({ name, layer, ...choice })));
-  const words = ({ name }) => CHOICE_WORDS[name] ?? `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll("_", " ")}`;
-  const isSame = (one, other) => one.name === other.name && String(one.value) === String(other.value);
+  const words = ({ name }) => facts.choice_names[name] ?? `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll("_", " ")}`;
+  const isSame = (one, other) => one.name === other.name && JSON.stringify(one.value) === JSON.stringify(other.value);
   const once = rows.filter((row, position) => rows.findIndex((other) => isSame(row, other)) === position);
   return once.map((row) => ({ ...row, words: once.some((other) => other !== row && other.name === row.name) ? `${words(row)} (${row.layer})` : words(row) }));
 }
