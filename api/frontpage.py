@@ -3,7 +3,7 @@
 from api.workspace import Workspace
 from boundaries.catalogue import CatalogueEntry
 from hotspots.asked_period import latest_months
-from hotspots.categories import choosable, codes_held
+from hotspots.membership import choosable, have_in_common
 from hotspots.patrol import DEFAULT_RADIUS_M, DEFAULT_ZONES
 from hotspots.period import month_label, month_text
 from hotspots.snapshot import Summary
@@ -46,10 +46,12 @@ def page_context(workspace: Workspace) -> PageContext:
 
 def _categories(workspace: Workspace, summary: Summary) -> tuple[CategoryOption, ...]:
     themes = {name: definition.codes for name, definition in workspace.themes().items()}
-    held = {code: codes_held(code, themes) for code in choosable(summary.categories, themes)}
+    codes = choosable(summary.categories, themes)
     return tuple(
-        CategoryOption(code, tuple(other for other in held if other != code and held[code] & held[other]))
-        for code in held
+        CategoryOption(
+            code, tuple(other for other in codes if other != code and have_in_common(code, other, themes))
+        )
+        for code in codes
     )
 
 

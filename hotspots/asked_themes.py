@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from hotspots.categories import NIGHT, UNTIMED
 from hotspots.choice import Choice
 from hotspots.engine import Night
+from hotspots.membership import NIGHT, UNTIMED
 from hotspots.period import Period
 from hotspots.state import StoreState
 from hotspots.themes.definitions import Hours

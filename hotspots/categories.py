@@ -75,9 +75,6 @@ THEMES: tuple[str, ...] = ("violence", ASB, "drugs")
 """What the service exists for; the default of every question."""
 
 FEWEST_TOGETHER, MOST_TOGETHER = 2, 4
-"""So many can be overlaid: the combinations of more cannot be read."""
-
-FEWEST_TOGETHER, MOST_TOGETHER = 2, 4
 """Categories that are overlaid and compared: so few that every combination of them can be read."""
 
 

@@ -1,7 +1,8 @@
 """What the reader of an answer must know, one sentence each."""
 
-from hotspots.categories import plain, title_of
+from hotspots.categories import title_of
 from hotspots.evidence import Evidence
+from hotspots.membership import plain
 from hotspots.period import PRECISIONS, spans_text
 from hotspots.snapshot import SourceFacts
 from hotspots.sources.facts import attribution_of, caveats_of, facts_of
@@ -74,7 +75,8 @@ def _institutions(evidence: Evidence, product: str) -> list[str]:
         return [f"No incident of these categories was {kinds}."]
     if product not in _LEAVE_OUT:
         total = evidence.at_institutions("all")
-        return [f"{total:,} incidents {kinds} are counted here ({told}): many did not happen in a street."]
+        what = f"{total:,} incidents {kinds} are counted in the wards ({told})"
+        return [f"{what}: many did not happen in a street."]
     if evidence.question.include_institutions:
         return [f"Incidents {kinds} are counted, as asked ({told}): many did not happen in a street."]
     return [

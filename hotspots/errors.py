@@ -3,6 +3,7 @@
 TeachingError (boundaries.errors)
   +-- QuestionError
   |     +-- PeriodOutsideData   nothing of the period is loaded
+  |     +-- NotCompared         too little or too much is recorded for patterns to be compared
   +-- SourceError               an input file is missing, of another kind, or empty
   +-- StoreError                the store cannot be read or written
         +-- StoreNotFound       there is no store at that path
@@ -18,6 +19,10 @@ class QuestionError(TeachingError):
 
 class PeriodOutsideData(QuestionError):
     """Nothing of the period is loaded."""
+
+
+class NotCompared(QuestionError):
+    """Too little or too much is recorded for patterns to be compared; where they overlap can be asked."""
 
 
 class SourceError(TeachingError):

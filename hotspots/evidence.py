@@ -7,9 +7,9 @@ from functools import cached_property
 from boundaries.area import StudyArea
 from hotspots.asked_period import resolved_period
 from hotspots.asked_themes import AskedThemes
-from hotspots.categories import members
 from hotspots.choice import Choice
 from hotspots.engine import IntervalCounts
+from hotspots.membership import members
 from hotspots.period import Period
 from hotspots.places import BoolArray, IntArray, PlaceCounts
 from hotspots.question import Question

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from boundaries.projection import Projection
-from hotspots.categories import members
 from hotspots.errors import StoreError
+from hotspots.membership import members
 
 IntArray = npt.NDArray[np.int64]
 Int32Array = npt.NDArray[np.int32]

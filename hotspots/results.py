@@ -28,7 +28,8 @@ class Hotspot:
     incidents : incidents inside, counted from the incidents.
     share_of_incidents : of the study area's incidents of the category (institutions left out where the
         question leaves them out), 0..1.
-    peak_per_km2 : greatest density of the surface inside; None where the method has no surface.
+    peak_per_km2 : greatest value of the smoothed surface inside, which may be less than `density_per_km2`;
+        None where the method has no surface.
     active_months : months of the period with at least one incident inside.
     wards : the areas it lies in, most incidents first.
     significance : least corrected p of its ground where the method tests, else None.
@@ -57,7 +58,7 @@ class Hotspot:
 
     @property
     def density_per_km2(self) -> float:
-        """Incidents divided by area."""
+        """Incidents, as counted and not smoothed, divided by area."""
         return self.incidents / self.area_km2
 
 

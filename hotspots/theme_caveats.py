@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from hotspots.categories import UNTIMED, plain, title_of
+from hotspots.categories import title_of
 from hotspots.evidence import Evidence
+from hotspots.membership import UNTIMED, plain
 from hotspots.sources.facts import facts_of
 from hotspots.themes.standing import undivided
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hotspots.categories import TITLES, members, plain, title_of
+from hotspots.categories import TITLES, title_of
 from hotspots.choice import Choice
 from hotspots.choosing import asked_number, quoted
 from hotspots.errors import QuestionError
 from hotspots.evidence import Evidence
+from hotspots.membership import members, plain
 from hotspots.places import FloatArray, IntArray
 
 UNIT_COSTS_GBP: dict[str, float] = {

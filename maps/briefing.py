@@ -28,13 +28,13 @@ class BriefingView:
     ----------
     wards, hotspots : FeatureCollections in longitude and latitude.
     overlaps : the same, or None where what was asked for cannot be overlaid.
-    not_compared : why nothing is said of what overlaps mean; empty where it is said.
+    refusal : why overlaps, or what they mean, are not in it; empty where they are, or none were asked for.
     """
 
     wards: FeatureCollection
     hotspots: FeatureCollection
     overlaps: FeatureCollection | None = None
-    not_compared: str = ""
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,7 @@ def _words(view: BriefingView, hues: dict[str, str], shading: Shading, drawn: La
         "choices": _choices(answers),
         "themes": [_theme(code, hue, view.hotspots) for code, hue in hues.items()],
         "overlaps": _overlap_rows(view.overlaps),
+        "number_of_overlaps": 0 if view.overlaps is None else len(view.overlaps["features"]),
         "meaning": _meaning(view),
         "combinations": _combinations(hues) if view.overlaps is not None else [],
         "counted": _names(shading.categories),
@@ -141,8 +142,8 @@ def _choices(answers: Iterable[FeatureCollection]) -> list[dict[str, str]]:
 
 def _meaning(view: BriefingView) -> list[str]:
     """Return what is said of overlaps beside where they are, one sentence for each pair."""
-    if view.not_compared:
-        return [f"{view.not_compared[0].upper()}{view.not_compared[1:]}."]
+    if view.refusal:
+        return [f"{view.refusal[0].upper()}{view.refusal[1:]}."]
     compared = {} if view.overlaps is None else view.overlaps["coincidence"]
     return [*(pair["sentence"] for pair in compared.get("pairs", [])), *compared.get("notes", [])]
 

@@ -1,6 +1,7 @@
 """What every test may ask for: the real data, a demo store, a store of real Stockton, each served."""
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +13,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / "var" / "numba"))
+
+# The tests start many processes, and without bytecode each would compile every module that it imports. Where
+# Python is told to leave none beside the sources, it is kept in var/, as the compiled kernels are.
+if sys.dont_write_bytecode:
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(ROOT / "var" / "pycache")
+    os.environ |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": sys.pycache_prefix}
 
 
 @pytest.fixture(scope="session")

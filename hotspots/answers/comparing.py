@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from hotspots.answers.calendars import calendars_of, known_to_the_month
-from hotspots.categories import kind_of, title_of
+from hotspots.categories import in_order, kind_of, title_of
 from hotspots.chance import resolved_alpha, resolved_seed
 from hotspots.choice import Choice
 from hotspots.coincidence.comparison import Comparison, compare
@@ -40,11 +40,13 @@ def compared(evidence: Evidence, jaccard: dict[str, float | None]) -> ComparedQu
 
     Raises
     ------
+    NotCompared
+        Too little or too much is recorded.
     QuestionError
-        The categories cannot be compared, or a setting is outside its limits.
+        A setting is outside its limits.
     """
     # In one order, whatever the order asked for: so are the answers.
-    asked, categories = evidence.question.asked, kind_of(evidence.question.categories).split("+")
+    asked, categories = evidence.question.asked, in_order(evidence.question.categories)
     if evidence.question.without_comparison:
         return ComparedQuestion(Coincidence(jaccard), {}, ())
     settings = {

@@ -11,7 +11,7 @@ from hotspots.analysis import Analysis
 from hotspots.answers.assembly import assembled, institutions_choice
 from hotspots.answers.comparing import compared
 from hotspots.answers.hotspots import why_none
-from hotspots.categories import codes_held, kind_of, title_of
+from hotspots.categories import FEWEST_TOGETHER, MOST_TOGETHER, kind_of, title_of
 from hotspots.choice import Choice
 from hotspots.coincidence.comparison import Comparison
 from hotspots.coincidence.measures import jaccard
@@ -20,6 +20,7 @@ from hotspots.errors import QuestionError
 from hotspots.evidence import Evidence
 from hotspots.extraction.settings import resolved_least_incidents
 from hotspots.grouping import positions_of_each
+from hotspots.membership import codes_held, have_in_common
 from hotspots.methods.finding import find
 from hotspots.methods.found import NOT_TESTED
 from hotspots.overlap import MIN_PART_AREA_M2, OverlapPart, count_inside, overlap_parts
@@ -31,6 +32,15 @@ from hotspots.venues.nearness import venues_near
 
 _EQUAL = 0.9
 """Outlines of as much ground differ by how many corners they cut."""
+
+_WHY_AREA = (
+    "ground cut for each category, pieces too small for a hotspot included: of unequal ground the larger "
+    "would share more"
+)
+_WHY_HOTSPOTS = (
+    "the part of it that is listed and drawn, where overlaps lie: pieces of fewer than min_incidents, under "
+    "min_area or beyond at_most are no hotspots"
+)
 
 
 def obstacle(categories: tuple[str, ...], themes: Mapping[str, Definition]) -> str | None:
@@ -50,17 +60,17 @@ def obstacle(categories: tuple[str, ...], themes: Mapping[str, Definition]) -> s
     >>> obstacle(("violence", "drugs"), {}) is None
     True
     """
-    if not 2 <= len(categories) <= 4:
+    if not FEWEST_TOGETHER <= len(categories) <= MOST_TOGETHER:
         told = "1 category" if len(categories) == 1 else f"{len(categories)} categories"
-        return f"{told} cannot be overlaid; name 2 to 4, such as violence,asb,drugs"
+        limits = f"{FEWEST_TOGETHER} to {MOST_TOGETHER}"
+        return f"{told} cannot be overlaid; name {limits}, such as violence,asb,drugs"
     codes = {theme: definition.codes for theme, definition in themes.items()}
-    held = {category: codes_held(category, codes) for category in categories}
     for one, other in combinations(categories, 2):
-        if held[one] & held[other]:
+        if have_in_common(one, other, codes):
             told = f"{one} and {other} have incidents in common"
-            if held[other] <= held[one]:
+            if codes_held(other, codes) <= codes_held(one, codes):
                 told = f"{one} includes {other}"
-            elif held[one] <= held[other]:
+            elif codes_held(one, codes) <= codes_held(other, codes):
                 told = f"{other} includes {one}"
             return f"{told}; overlay categories without incidents in common, such as violence,asb,drugs"
     return None
@@ -78,18 +88,20 @@ def answer(evidence: Evidence, identity: str) -> Analysis[Overlap]:
     refusal = obstacle(evidence.question.categories, evidence.state.themes)
     if refusal is not None:
         raise QuestionError(refusal)
-    found = find(evidence, whole=True)
-    grounds = {
-        category: [candidate.geometry for candidate in ranked.candidates]
+    found = find(evidence)
+    listed = {
+        category: tuple(candidate.geometry for candidate in ranked.candidates)
         for category, ranked in found.ranked.items()
     }
-    beside = compared(evidence, _jaccard(grounds))
+    cut = listed | found.cut
+    beside = compared(evidence, _jaccard(cut))
     least = resolved_least_incidents(None, months=len(evidence.period.months))
-    results = _overlaps_of(evidence, overlap_parts(grounds), least.value)
+    results = _overlaps_of(evidence, overlap_parts(listed), least.value)
     why = "smaller pieces, and those without an incident of each category, are where outlines cross"
     choices = institutions_choice(evidence) | found.choices | beside.choices
     choices |= {
-        "area_km2": _areas(grounds),
+        "area_km2": Choice(_areas_km2(cut), _WHY_AREA),
+        "hotspots_km2": Choice(_areas_km2(listed), _WHY_HOTSPOTS),
         "min_overlap_area_m2": Choice(MIN_PART_AREA_M2, why),
         "min_overlap_incidents": Choice(least.value, f"of its categories together: {least.why}"),
     }
@@ -128,12 +140,10 @@ def _jaccard(grounds: Mapping[str, Sequence[Ground]]) -> dict[str, float | None]
     return {kind_of(pair): jaccard(*(united[c] for c in pair)) for pair in combinations(united, 2)}
 
 
-def _areas(grounds: Mapping[str, Sequence[Ground]]) -> Choice:
-    areas = {category: sum(piece.area for piece in ground) / 1e6 for category, ground in grounds.items()}
-    return Choice(
-        {category: round(area, 3) for category, area in areas.items()},
-        "ground of the hotspots of each category: of unequal ones the larger would share more",
-    )
+def _areas_km2(grounds: Mapping[str, Sequence[Ground]]) -> dict[str, float]:
+    return {
+        category: round(sum(piece.area for piece in ground) / 1e6, 3) for category, ground in grounds.items()
+    }
 
 
 def _of_unequal_area(areas_km2: Mapping[str, float]) -> list[str]:
@@ -142,8 +152,8 @@ def _of_unequal_area(areas_km2: Mapping[str, float]) -> list[str]:
         return []
     told = ", ".join(f"{title_of(category)} {area:.2f} km²" for category, area in areas_km2.items())
     return [
-        f"Hotspots laid over each other differ in area ({told}): what they share says more of the larger. "
-        "A comparison is of equal area all the same."
+        f"The ground cut for each category differs in area ({told}): what is shared says more of the "
+        "larger. A comparison is of equal area all the same."
     ]
 
 

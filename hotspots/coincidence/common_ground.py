@@ -19,7 +19,7 @@ from hotspots.places import BoolArray, FloatArray, IntArray
 
 
 def common_ground(
-    scene: Scene, by: Mapping[str, Predicted] | None, *, draws: int, seed: int
+    scene: Scene, models: Mapping[str, Predicted] | None, *, draws: int, seed: int
 ) -> dict[str, Compared]:
     """Hold the share of each category inside the hotspots of all against the three references.
 
@@ -27,7 +27,8 @@ def common_ground(
 
     Parameters
     ----------
-    by, draws, seed : as in `verdict.verdicts`. The p-values are not corrected for the number of categories.
+    models, draws, seed : as in `verdict.verdicts`. The p-values are not corrected for the number of
+        categories.
 
     Returns
     -------
@@ -37,8 +38,10 @@ def common_ground(
     observed = shares_in_common(scene, scene.counts[:, None])[:, 0]
     options = {"draws": draws, "seed": seed}
     jobs = [partial(floor_in_common, scene, **options), partial(ceiling_in_common, scene, **options)]
-    if by is not None:
-        jobs += [partial(given_in_common, scene, by, **options, second=second) for second in (False, True)]
+    if models is not None:
+        jobs += [
+            partial(given_in_common, scene, models, **options, second=second) for second in (False, True)
+        ]
     floor, ceiling, *curves = side_by_side(jobs)
     found = {}
     for k, category in enumerate(scene.categories):
@@ -104,35 +107,35 @@ def floor_in_common(scene: Scene, *, draws: int, seed: int) -> FloatArray:
 
 
 def given_in_common(
-    scene: Scene, by: Mapping[str, Predicted], *, draws: int, seed: int, second: bool = False
+    scene: Scene, models: Mapping[str, Predicted], *, draws: int, seed: int, second: bool = False
 ) -> FloatArray:
     """Return (k, draws) shares with every category as activity predicts it, see `given.given_draws`.
 
     Each is less what a model fitted to the category's draw would predict more inside the ground of all of
     that draw. That the ground itself would change with the models is left out.
     """
-    models = [by[category] for category in scene.categories]
+    each = [models[category] for category in scene.categories]
     order = hilbert_order(scene.easting, scene.northing, second=second)
-    streams = [(Purpose.COMMON_GIVEN, k, int(second)) for k in range(len(models))]
+    streams = [(Purpose.COMMON_GIVEN, k, int(second)) for k in range(len(each))]
     offset = [offsets(len(order), draws, seed=seed, stream=stream) for stream in streams]
     found = []
     for some in chunks(draws, scene.counts.size):
         moved = np.array(
             [
                 surprises_moved(model, order, turns[some], some, seed=seed, stream=stream)
-                for model, turns, stream in zip(models, offset, streams, strict=True)
+                for model, turns, stream in zip(each, offset, streams, strict=True)
             ]
         )
         inside = _in_common(scene, moved)
-        change = [_change_inside(model, inside, counts) for model, counts in zip(models, moved, strict=True)]
+        change = [_change_inside(model, inside, counts) for model, counts in zip(each, moved, strict=True)]
         found.append(_shares(moved, inside) - change)
     return np.concatenate(found, axis=1)
 
 
-def _change_inside(by: Predicted, inside: BoolArray, drawn: IntArray) -> FloatArray:
+def _change_inside(model: Predicted, inside: BoolArray, drawn: IntArray) -> FloatArray:
     """As `refitting.predicted_change`, of the share inside ground that is another in every draw."""
-    slopes = share_slopes(by.model, by.activity.design, inside.astype(np.float64))
-    steps = refitting_steps(by.model, by.activity.design, drawn)
+    slopes = share_slopes(model.fitted, model.activity.design, inside.astype(np.float64))
+    steps = refitting_steps(model.fitted, model.activity.design, drawn)
     change: FloatArray = (slopes * steps).sum(axis=1)
     return change
 

@@ -33,7 +33,7 @@ class Predicted:
 
     counts: IntArray
     activity: Activity
-    model: NegativeBinomial
+    fitted: NegativeBinomial
     tables: Tables
 
 
@@ -61,13 +61,13 @@ def predicted(counts: IntArray, by: Activity) -> Predicted:
     NotPredicted
         The model cannot be fitted, or says what cannot be.
     """
-    model = fit(counts, by.design)
-    check_plausible(model, counts)
-    return Predicted(counts, by, model, tables(model, counts))
+    fitted = fit(counts, by.design)
+    check_plausible(fitted, counts)
+    return Predicted(counts, by, fitted, tables(fitted, counts))
 
 
 def given_draws(
-    scene: Scene, b: int, by: Predicted, *, draws: int, seed: int, second: bool = False
+    scene: Scene, b: int, model: Predicted, *, draws: int, seed: int, second: bool = False
 ) -> Measures:
     """Measure every category against category b as activity predicts it, its surprises moved along streets.
 
@@ -82,7 +82,7 @@ def given_draws(
     Parameters
     ----------
     b : index of the category that is drawn.
-    by : how activity predicts it.
+    model : how activity predicts it.
     draws : places less one different rotations are possible, each used before any is used again.
     seed : the same gives the same draws.
     second : along the second curve, see `hilbert.hilbert_order`.
@@ -103,15 +103,15 @@ def given_draws(
     weight = np.concatenate([scene.hotspots()[:, scene.cells.of_place], near])
     parts = []
     for some in chunks(draws, len(order)):
-        moved = surprises_moved(by, order, offset[some], some, seed=seed, stream=stream)
+        moved = surprises_moved(model, order, offset[some], some, seed=seed, stream=stream)
         measured = against_all(scene, moved)
-        share, cross = np.split(predicted_change(by.model, by.activity.design, weight, moved), 2)
+        share, cross = np.split(predicted_change(model.fitted, model.activity.design, weight, moved), 2)
         parts.append(Measures(measured.share - share, measured.back, measured.cross - cross))
     return joined(parts)
 
 
 def surprises_moved(
-    by: Predicted, order: IntArray, offset: IntArray, some: slice, *, seed: int, stream: Stream
+    model: Predicted, order: IntArray, offset: IntArray, some: slice, *, seed: int, stream: Stream
 ) -> IntArray:
     """Return (draws, n) counts whose surprises were moved along the order; offset 0 returns the counts.
 
@@ -121,11 +121,11 @@ def surprises_moved(
     some : numbers of the draws, one for each offset.
     """
     starts = [stream_state(seed, stream, draw) for draw in range(some.start, some.stop)]
-    first, at_most = by.tables.start[:-1], by.tables.at_most
-    as_many = first + by.counts
-    fewer = np.where(by.counts > 0, at_most[as_many - 1], 0.0)
+    first, at_most = model.tables.start[:-1], model.tables.at_most
+    as_many = first + model.counts
+    fewer = np.where(model.counts > 0, at_most[as_many - 1], 0.0)
     # In the order of the curve, so that a draw reads memory from one end to the other.
-    alike = (fewer[order], (at_most[as_many] - fewer)[order], first[order], by.tables.guide[order])
+    alike = (fewer[order], (at_most[as_many] - fewer)[order], first[order], model.tables.guide[order])
     return _surprises_moved(*alike, at_most, order, offset, np.array(starts, dtype=np.uint64))
 
 

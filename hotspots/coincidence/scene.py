@@ -8,6 +8,7 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 from scipy.spatial import KDTree
 
+from hotspots.categories import FEWEST_TOGETHER, MOST_TOGETHER
 from hotspots.coincidence.cells import (
     DEFAULT_CELL_M,
     DEFAULT_SHARE,
@@ -16,7 +17,7 @@ from hotspots.coincidence.cells import (
     cells_to_take,
     top_cells,
 )
-from hotspots.errors import QuestionError
+from hotspots.errors import NotCompared
 from hotspots.neighbours import squared_reach_dm2
 from hotspots.places import STEPS_PER_METRE, BoolArray, FloatArray, IntArray
 
@@ -29,10 +30,6 @@ FEWEST_INCIDENTS = 50
 
 FEWEST_PLACES, MOST_PLACES = 20, 50_000
 """With fewer no rotation of a pattern is rare enough to tell; of more the neighbours alone fill gigabytes."""
-
-MOST_CATEGORIES = 4
-
-_WITHOUT = "or for where they overlap alone (without_comparison)"
 
 
 @dataclass(frozen=True)
@@ -98,28 +95,27 @@ def scene(
 
     Raises
     ------
-    QuestionError
+    NotCompared
         Fewer than two or more than four categories, too few or too many places, too few incidents of one, a
         share of no cell, or of more cells than a category has incidents in (its hotspots would be smaller
         than the others').
     """
-    if not 2 <= len(counts) <= MOST_CATEGORIES:
-        raise QuestionError(
-            f"{len(counts)} categories cannot be compared; ask for two to {MOST_CATEGORIES}, such as "
-            "violence,asb,drugs"
+    if not FEWEST_TOGETHER <= len(counts) <= MOST_TOGETHER:
+        raise NotCompared(
+            f"{len(counts)} categories cannot be compared; ask for {FEWEST_TOGETHER} to {MOST_TOGETHER}, "
+            "such as violence,asb,drugs"
         )
     if not FEWEST_PLACES <= len(easting) <= MOST_PLACES:
         other = "more" if len(easting) < FEWEST_PLACES else "fewer"
-        raise QuestionError(
+        raise NotCompared(
             f"incidents are recorded at {len(easting):,} places here, outside {FEWEST_PLACES} to "
-            f"{MOST_PLACES:,} for a comparison; ask for {other} areas, {_WITHOUT}"
+            f"{MOST_PLACES:,} for a comparison; ask for {other} areas"
         )
     for category, count in counts.items():
         if count.sum() < FEWEST_INCIDENTS:
-            raise QuestionError(
+            raise NotCompared(
                 f"category '{category}' has {int(count.sum())} incidents, too few to say where they "
-                f"concentrate (at least {FEWEST_INCIDENTS}); ask for a longer period or a wider category, "
-                f"{_WITHOUT}"
+                f"concentrate (at least {FEWEST_INCIDENTS}); ask for a longer period or a wider category"
             )
     take, cells = cells_to_take(study_area_m2, cell_m, share), cells_of(easting, northing, cell_m)
     occupied = {category: int((cells.totals(count) > 0).sum()) for category, count in counts.items()}
@@ -150,13 +146,13 @@ def places_near(easting: FloatArray, northing: FloatArray, radius_m: float) -> c
 def _check_share(category: str, occupied: int, take: int, share: float, cell_m: float) -> None:
     """Refuse a share that leaves no hotspot, or hotspots of unequal area."""
     if take < 1:
-        raise QuestionError(
+        raise NotCompared(
             f"a share of {share:g} of the study area is less than one cell of {cell_m:g} m; ask for a larger "
             "share or a smaller cell"
         )
     if occupied < take:
         fitting = math.floor(1e4 * share * occupied / take) / 1e4
-        raise QuestionError(
+        raise NotCompared(
             f"a share of {share:g} of the study area is {take:,} cells of {cell_m:g} m, but '{category}' has "
-            f"incidents in {occupied:,}; ask for a share of {fitting:.2g} or a longer period, {_WITHOUT}"
+            f"incidents in {occupied:,}; ask for a share of {fitting:.2g} or a longer period"
         )

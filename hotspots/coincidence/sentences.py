@@ -6,12 +6,9 @@ ABOVE, AT, BELOW = "above", "at", "below"
 
 _FLOOR = {ABOVE: "more than", AT: "not clearly more than"}
 _GIVEN = {ABOVE: "more than", AT: "not clearly more or less than", BELOW: "less than"}
-_CEILING = {
-    AT: (
-        "not clearly less than if the two were one pattern ({}), so nothing here says that they need "
-        "different tasking"
-    ),
-    BELOW: "less than if the two were one pattern ({}), so they may need different tasking",
+_TASKING = {
+    AT: "so nothing here says that they need different tasking",
+    BELOW: "so they may need different tasking",
 }
 
 
@@ -50,8 +47,8 @@ def sentence(
     >>> means = {"floor": (0.09, ABOVE), "given": (0.27, ABOVE), "ceiling": (0.37, AT)}
     >>> sentence("violence", "drugs", share=0.37, **means)  # doctest: +NORMALIZE_WHITESPACE
     '37% of the incidents of drugs lie in the squares busiest for violence: more than two unrelated patterns
-    on the same streets would share (9%), more than other recorded crime predicts (27%), and not clearly
-    less than if the two were one pattern (37%), so nothing here says that they need different tasking.'
+    on the same streets would share (9%), more than other recorded crime predicts (27%), and no less
+    than if the two were one pattern (37%), so nothing here says that they need different tasking.'
     """
     told = (
         f"{_percent(share)} of the incidents of {incidents_of} lie in the squares busiest for {hotspots_of}"
@@ -65,7 +62,9 @@ def sentence(
     ]
     if given is not None:
         said.append(f"{_GIVEN[given[1]]} other recorded crime predicts ({_percent(given[0])})")
-    said.append(f"and {_CEILING[ceiling[1]].format(_percent(ceiling[0]))}")
+    less = "less than" if ceiling[1] == BELOW else "not clearly less than"
+    less = "no less than" if share >= ceiling[0] else less
+    said.append(f"and {less} if the two were one pattern ({_percent(ceiling[0])}), {_TASKING[ceiling[1]]}")
     return f"{told}: {', '.join(said)}."
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from hotspots.choice import Choice
 from hotspots.choosing import asked_whole
 from hotspots.coincidence.cells import Cells, cells_to_take
-from hotspots.errors import QuestionError
+from hotspots.errors import NotCompared, QuestionError
 from hotspots.extraction.settings import DEFAULT_SHARE, GREATEST_SHARE, resolved_share
 from hotspots.places import IntArray
 
@@ -49,7 +49,9 @@ def resolved_equal_share(
     Raises
     ------
     QuestionError
-        It is outside 0.0001 to 0.25, or so are five squares.
+        It is outside 0.0001 to 0.25.
+    NotCompared
+        None is asked for, and five squares are more than 0.25.
     """
     if asked is not None:
         return resolved_share(asked)
@@ -64,7 +66,7 @@ def resolved_equal_share(
         why = _WHY_SPARSE.format(category=sparsest, occupied=occupied[sparsest])
     share = DEFAULT_SHARE if why is _WHY_SHARE else take * cell_m2 / study_area_m2
     if share > GREATEST_SHARE:
-        raise QuestionError(
+        raise NotCompared(
             f"{take} squares of {cells.side_m:g} m are {share:.0%} of the study area, and at most "
             f"{GREATEST_SHARE:.0%} can stand out; ask for a smaller unit or more areas"
         )

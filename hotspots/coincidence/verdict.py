@@ -49,7 +49,7 @@ class Verdict:
 
 def verdicts(
     scene: Scene,
-    by: Mapping[str, Predicted] | None,
+    models: Mapping[str, Predicted] | None,
     *,
     titles: Mapping[str, str] | None = None,
     draws: int = DEFAULT_DRAWS,
@@ -62,8 +62,8 @@ def verdicts(
 
     Parameters
     ----------
-    by : by category, how activity recorded at the same places predicts it; None where it does not, and then
-        the second reference is left out.
+    models : by category, how activity recorded at the same places predicts it; None where it does not, and
+        then the second reference is left out.
     titles : by category, what the sentences call it; the codes themselves where none are given.
     draws : of each reference; the floor has no more than there are rotations, see `floor.floor_draws`.
     seed : the same gives the same answer.
@@ -78,7 +78,7 @@ def verdicts(
     Hemerik, J. and Goeman, J. (2018). Exact testing with random permutations. TEST 27, 811-825: an observed
     pattern is one of the draws. https://doi.org/10.1007/s11749-017-0571-1
     """
-    compared = _compared(scene, by, draws, seed)
+    compared = _compared(scene, models, draws, seed)
     tests = next(iter(compared.values()))["share"].p
     holm = {
         test: corrected(np.array([compared[pair]["share"].p[test] for pair in scene.pairs]), "holm")
@@ -92,15 +92,15 @@ def verdicts(
 
 
 def _compared(
-    scene: Scene, by: Mapping[str, Predicted] | None, draws: int, seed: int
+    scene: Scene, models: Mapping[str, Predicted] | None, draws: int, seed: int
 ) -> dict[tuple[int, int], dict[str, Compared]]:
     """Every measure of every ordered pair beside its references."""
     every, apart = range(len(scene.categories)), [pair for pair in scene.pairs if pair[0] < pair[1]]
-    models = [] if by is None else [by[category] for category in scene.categories]
+    each = [] if models is None else [models[category] for category in scene.categories]
     options = {"draws": draws, "seed": seed}
     floors = [partial(floor_draws, scene, b, **options) for b in every]
     curves = [
-        [partial(given_draws, scene, b, model, **options, second=second) for b, model in enumerate(models)]
+        [partial(given_draws, scene, b, model, **options, second=second) for b, model in enumerate(each)]
         for second in (False, True)
     ]
     ceilings = [partial(ceiling_draws, scene, a, b, **options) for a, b in apart]

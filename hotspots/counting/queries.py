@@ -1,6 +1,6 @@
 """All SQL. Each query counts the incidents of the files it is given; every value is bound."""
 
-from hotspots.categories import NIGHT, UNTIMED
+from hotspots.membership import NIGHT, UNTIMED
 
 _INCIDENTS = "read_parquet($files, union_by_name = true, hive_partitioning = false)"
 

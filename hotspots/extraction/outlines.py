@@ -14,7 +14,6 @@ from hotspots.density.grid import Grid
 from hotspots.density.surface import DensitySurface
 from hotspots.extraction.levels import Taken
 from hotspots.extraction.ranking import Candidate
-from hotspots.extraction.settings import DEFAULT_MIN_AREA_M2
 from hotspots.places import HALF_STEP_M, BoolArray, FloatArray, IntArray
 from hotspots.polygons import GeometryArray, clipped, polygonal
 
@@ -38,7 +37,7 @@ class Outlined:
     level_per_km2: float | None
 
 
-def outlines(surface: DensitySurface, taken: Taken, *, min_area_m2: float = DEFAULT_MIN_AREA_M2) -> Outlined:
+def outlines(surface: DensitySurface, taken: Taken) -> Outlined:
     """Return the ground that a threshold took, as polygons that follow the surface.
 
     Marching squares between the cell centres, at the level of the threshold where it has one; else between
@@ -46,13 +45,12 @@ def outlines(surface: DensitySurface, taken: Taken, *, min_area_m2: float = DEFA
     long as all outlines together cover more than the cells taken do: smooth outlines never claim ground that
     the threshold did not grant. They are clipped to the study area; where
     its border cuts an outline in parts these stay one candidate. An outline without the centre of any cell
-    taken is none, and those under the least area, measured as drawn, are dropped.
+    taken is none.
 
     Parameters
     ----------
     surface : the density that the cells were taken from.
     taken : the cells, and their level where there is one.
-    min_area_m2 : smaller outlines are dropped, and nothing is taken in their stead.
 
     References
     ----------
@@ -78,7 +76,7 @@ def outlines(surface: DensitySurface, taken: Taken, *, min_area_m2: float = DEFA
         return Outlined((), taken.level_per_km2)
     field, level = _field(surface, taken)
     ground, level = _within_ground(surface.grid, field, level, float(surface.grid.area_m2[taken.cells].sum()))
-    candidates = _candidates(surface, taken, ground, min_area_m2)
+    candidates = _candidates(surface, taken, ground)
     return Outlined(candidates, None if taken.level_per_km2 is None else level)
 
 
@@ -130,10 +128,8 @@ def _polygons(contours: contourpy.ContourGenerator, level: float, grid: Grid) ->
     return ground
 
 
-def _candidates(
-    surface: DensitySurface, taken: Taken, ground: GeometryArray, min_area_m2: float
-) -> tuple[Candidate, ...]:
-    """Outlines that are large enough, each with its greatest density and its least p."""
+def _candidates(surface: DensitySurface, taken: Taken, ground: GeometryArray) -> tuple[Candidate, ...]:
+    """Outlines with a cell taken, each with its greatest density and its least p."""
     grid = surface.grid
     row, column = np.nonzero(taken.cells)
     holder = locate(ground, grid.easting[column], grid.northing[row])
@@ -141,7 +137,7 @@ def _candidates(
     least_p = None
     if taken.corrected_p is not None:
         least_p = -_greatest(-taken.corrected_p, taken.cells, holder, len(ground))
-    kept = np.flatnonzero(np.isfinite(peak) & (shapely.area(ground) >= min_area_m2))
+    kept = np.flatnonzero(np.isfinite(peak))
     bounds: FloatArray = shapely.bounds(ground[kept])
     return tuple(
         Candidate(ground[i], float(peak[i]), None if least_p is None else float(least_p[i]))

@@ -79,7 +79,7 @@ def caught_later(
         here = np.flatnonzero(month)
         for i, bandwidth_m in enumerate(bandwidths_m):
             density = surface(grid, easting, northing, before, bandwidth_m, kernel=kernel)
-            found = outlines(density, densest_share(density, share=share), min_area_m2=0.0).candidates
+            found = outlines(density, densest_share(density, share=share)).candidates
             grounds = np.array([candidate.geometry for candidate in found], dtype=object)
             holder = locate(grounds, easting[here], northing[here])
             caught[i] += month[here][holder >= 0].sum()

@@ -1,9 +1,6 @@
 """Hotspots out of the density of incidents (kde)."""
 
-from dataclasses import replace
-
 from hotspots.categories import title_of
-from hotspots.choice import Choice
 from hotspots.errors import QuestionError
 from hotspots.evidence import Evidence
 from hotspots.extraction.levels import Taken
@@ -15,19 +12,15 @@ from hotspots.methods.found import NOT_TESTED, Found
 from hotspots.methods.shape import ranked, shape_of
 from hotspots.methods.smoothing import Smoothing, smoothing_of
 from hotspots.places import FloatArray
+from hotspots.polygons import Ground
 from hotspots.question import TESTED
 from hotspots.weights import check_covered, not_covered_caveat
 
 _MUCH = 0.9
-_WHY_WHOLE = "no piece is left out for being small: of every category the same share of the ground is taken"
 
 
-def by_density(evidence: Evidence, *, whole: bool = False) -> Found:
+def by_density(evidence: Evidence) -> Found:
     """Find the ground where the density of each category passes the threshold.
-
-    Parameters
-    ----------
-    whole : whether the densest share of the ground is found whole, see `finding.find`.
 
     Raises
     ------
@@ -50,11 +43,10 @@ def by_density(evidence: Evidence, *, whole: bool = False) -> Found:
         )
     shape = shape_of(evidence)
     least = resolved_least_incidents(asked.min_incidents, months=len(evidence.period.months))
-    if whole and threshold.value == "share" and asked.min_incidents is None and asked.min_area_m2 is None:
-        least, shape = Choice(1, _WHY_WHOLE), replace(shape, min_area_m2=Choice(0.0, _WHY_WHOLE))
     score = {category: smoothing.weighted(category) for category in evidence.question.categories}
     check_covered(score)
     found: dict[str, Ranked] = {}
+    cut: dict[str, tuple[Ground, ...]] = {}
     remarks: list[str] = []
     for category, weighted in score.items():
         remarks += not_covered_caveat(category, weighted)
@@ -68,11 +60,12 @@ def by_density(evidence: Evidence, *, whole: bool = False) -> Found:
                 f"'{category}' itself; choose a category with others, such as all"
             )
         taken = BY_NAME[threshold.value].take(pattern, chosen)
-        outlined = outlines(pattern.surface, taken, min_area_m2=shape.min_area_m2.value)
+        candidates = outlines(pattern.surface, taken).candidates
+        cut[category] = tuple(candidate.geometry for candidate in candidates)
         found[category] = ranked(
             evidence,
             category,
-            outlined.candidates,
+            [one for one in candidates if one.geometry.area >= shape.min_area_m2.value],
             shape,
             least=least.value,
             score=weighted.weight if smoothing.weighs else None,
@@ -87,6 +80,7 @@ def by_density(evidence: Evidence, *, whole: bool = False) -> Found:
         without_weight=tuple(
             c for c, weighted in score.items() if weighted.not_covered and not found[c].candidates
         ),
+        cut=cut,
     )
 
 

@@ -28,13 +28,8 @@ MOST_AT_ONCE = 4
 """Categories of a question that takes seconds for each."""
 
 
-def find(evidence: Evidence, *, whole: bool = False) -> Found:
+def find(evidence: Evidence) -> Found:
     """Find the hotspots of every category of the question.
-
-    Parameters
-    ----------
-    whole : whether a density cut at a share of the ground keeps every piece, however small, unless the
-        question says which are too small: then it covers as much ground for every category.
 
     Raises
     ------
@@ -49,7 +44,7 @@ def find(evidence: Evidence, *, whole: bool = False) -> Found:
             f"{len(evidence.question.categories)} categories at once take too long to test or to cluster; "
             f"name at most {MOST_AT_ONCE}, or choose method kde with threshold share"
         )
-    found = by_density(evidence, whole=True) if whole and method == "kde" else FINDERS[method](evidence)
+    found = FINDERS[method](evidence)
     for category, ranked in found.ranked.items():
         if len(ranked.candidates) > MOST_HOTSPOTS:
             raise QuestionError(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from hotspots.choice import Choice
 from hotspots.extraction.ranking import Ranked
+from hotspots.polygons import Ground
 
 NOT_TESTED = "Whether a hotspot is more than chance was not tested (significance is null)."
 
@@ -20,6 +21,8 @@ class Found:
     remarks : what is to be known of them, one sentence each.
     tested : whether ground was compared with chance.
     without_weight : categories that the weights say nothing of.
+    cut : by category, all the ground that passed the threshold, pieces that are too small or hold too few
+        incidents for a hotspot included. A category that is not in it has the ground of its hotspots.
     """
 
     ranked: dict[str, Ranked]
@@ -27,6 +30,7 @@ class Found:
     remarks: tuple[str, ...] = ()
     tested: bool = False
     without_weight: tuple[str, ...] = ()
+    cut: dict[str, tuple[Ground, ...]] = field(default_factory=dict)
 
 
 def of_each(choices: dict[str, Choice]) -> Choice:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from hotspots.categories import members
+from hotspots.membership import members
 from hotspots.snapshot import SourceFacts
 from hotspots.sources.profiles.known import PROFILES
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from hotspots.categories import CHILDREN, TITLES, members
+from hotspots.categories import CHILDREN, TITLES
+from hotspots.membership import members
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from hotspots.categories import NIGHT, UNTIMED, members, plain
+from hotspots.membership import NIGHT, UNTIMED, members, plain
 from hotspots.period import PRECISIONS
 from hotspots.snapshot import Summary
 from hotspots.themes.definitions import Definition

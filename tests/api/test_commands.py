@@ -12,8 +12,6 @@ import httpx
 import pyogrio
 import pytest
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 @dataclass(frozen=True)
 class Ran:

@@ -6,7 +6,6 @@ import httpx
 import pytest
 import shapely
 
-pytestmark = pytest.mark.xdist_group("demo")
 COLLECTIONS = ["wards", "hotspots", "overlaps", "patrol-zones"]
 
 
@@ -81,11 +80,9 @@ def test_the_same_question_on_the_same_state_gives_the_same_bytes(demo_store: Pa
     from hotspots.question import Question
     from maps.exports.formats import written
 
+    workspaces = [open_workspace(Settings(store=demo_store)) for _ in range(2)]
     for product in COLLECTIONS:
-        once, again = (
-            written(open_workspace(Settings(store=demo_store)).ask(product, Question()), "geojson")
-            for _ in range(2)
-        )
+        once, again = (written(workspace.ask(product, Question()), "geojson") for workspace in workspaces)
         assert once == again
 
 

@@ -18,7 +18,6 @@ from tests.conftest import served
 from tests.street_files import street_text
 from tests.uploads import BEARER, TOKEN, empty_store, ended, leftovers
 
-pytestmark = pytest.mark.xdist_group("ingests")
 VIOLENT = "Violence and sexual offences"
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 

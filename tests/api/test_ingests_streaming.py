@@ -24,7 +24,6 @@ from tests.conftest import served
 from tests.street_files import street_text
 from tests.uploads import BEARER, TOKEN, begun, empty_store, ended, form, leftovers
 
-pytestmark = pytest.mark.xdist_group("ingests")
 ROWS = street_text("Cleveland Police", "2024-01", ["Drugs"] * 3).encode()
 FILE = 'Content-Disposition: form-data; name="file"; filename="a.csv"'
 LENGTH = {"Content-Length": "900000"}

@@ -9,9 +9,14 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
+from api.settings import Settings
+from api.workspace import open_workspace
 from boundaries.errors import TeachingError
+from hotspots.evidence import gather
+from hotspots.period import Period
+from hotspots.question import Question
+from tests.hotspots.coinciding import assert_overlaps_are_where_listed_hotspots_coincide
 
-pytestmark = pytest.mark.xdist_group("demo")
 ITEMS = "/collections/overlaps/items"
 
 
@@ -26,6 +31,7 @@ def test_an_answer_says_what_was_compared_and_how(demo_url: str):
         ("violence", "asb"),
         ("violence", "drugs"),
     ]
+    assert len(found["pairs"]) == 6
     for pair in found["pairs"]:
         share = pair["measures"]["share"]
         assert 0 <= share["floor"]["low"] <= share["floor"]["mean"] <= share["floor"]["high"] <= 1
@@ -58,6 +64,13 @@ def test_categories_may_be_called_as_on_the_command_line(demo_url: str):
         for name in ("category", "categories")
     )
     assert one.json()["features"] == other.json()["features"] != []
+
+
+def test_overlaps_are_where_the_hotspots_that_are_listed_coincide(demo_store: Path):
+    workspace = open_workspace(Settings(store=demo_store))
+    state = workspace.state(workspace.store.snapshot(), workspace.catalogue.get(None).study_area())
+    question = Question(period=Period.parse("2024-01/2024-12"), without_comparison=True)
+    assert_overlaps_are_where_listed_hotspots_coincide(gather(state, question))
 
 
 @pytest.mark.parametrize(
@@ -100,7 +113,9 @@ def test_a_briefing_says_what_the_service_says_or_why_too_few_say_nothing(
 
     text = written("--period", "2024-01/2024-12")
     answer = ask(demo_url, period="2024-01/2024-12", limit="1").json()
-    assert all(pair["sentence"] in text for pair in answer["coincidence"]["pairs"])
+    pairs = answer["coincidence"]["pairs"]
+    assert len(pairs) == 6
+    assert all(pair["sentence"] in text for pair in pairs)
     wards = httpx.get(f"{demo_url}/collections/wards/items?period=2024-02", timeout=60).json()["features"]
     quietest = min(wards, key=lambda ward: ward["properties"]["drugs"])["id"]
     assert "too few to say where they concentrate" in written("--period", "2024-02", "--area", quietest)

@@ -28,7 +28,6 @@ def real(real_store: Path) -> Workspace:
     return open_workspace(Settings(store=real_store))
 
 
-@pytest.mark.xdist_group("real")
 def test_the_known_traps_of_the_real_data_are_found(real: Workspace):
     report = quality_of(real, None, None, None)
     assert (report["incidents"], report["study_area"]["incidents"]) == (187_001, 54_326)
@@ -48,7 +47,6 @@ def test_the_known_traps_of_the_real_data_are_found(real: Workspace):
     }  # fmt: skip
 
 
-@pytest.mark.xdist_group("real")
 def test_the_prison_and_the_hospital_are_found_by_label_and_by_heaping_alone(real: Workspace):
     places = [
         place
@@ -66,7 +64,6 @@ def test_the_prison_and_the_hospital_are_found_by_label_and_by_heaping_alone(rea
     assert all(-1.5 < place["longitude"] < -1.1 and 54.4 < place["latitude"] < 54.7 for place in places)
 
 
-@pytest.mark.xdist_group("real")
 def test_points_of_the_real_data_that_move_by_30_m_from_one_month_on_are_a_break(real: Workspace):
     state = real.state(real.store.snapshot(), real.catalogue.get(None).study_area())
     seen = observe(state, None)
@@ -80,7 +77,6 @@ def test_points_of_the_real_data_that_move_by_30_m_from_one_month_on_are_a_break
     assert finding.figures["share_on_new_places"] > 0.95
 
 
-@pytest.mark.xdist_group("real")
 def test_two_years_of_a_force_take_less_than_two_seconds(real_store: Path):
     workspace = open_workspace(Settings(store=real_store))
     began = time.process_time()
@@ -88,7 +84,6 @@ def test_two_years_of_a_force_take_less_than_two_seconds(real_store: Path):
     assert time.process_time() - began < 2.0
 
 
-@pytest.mark.xdist_group("real")
 def test_neighbours_and_rows_without_location_are_found(real_data: Path, real_store: Path, tmp_path: Path):
     import shutil
 
@@ -119,7 +114,6 @@ def client(demo_url: str):
         yield client
 
 
-@pytest.mark.xdist_group("demo")
 def test_the_report_over_http_is_that_of_the_command_line(client: httpx.Client, demo_store: Path):
     answer = client.get("/quality")
     assert answer.headers["content-type"].startswith("application/json")
@@ -129,7 +123,6 @@ def test_the_report_over_http_is_that_of_the_command_line(client: httpx.Client, 
     assert "made_up" in _by_check(answer.json())
 
 
-@pytest.mark.xdist_group("demo")
 def test_the_report_is_known_by_its_tag(client: httpx.Client):
     first = client.get("/quality?period=2024-01/2024-06")
     again = client.get("/quality?period=2024-01/2024-06", headers={"If-None-Match": first.headers["etag"]})
@@ -139,7 +132,6 @@ def test_the_report_is_known_by_its_tag(client: httpx.Client):
     assert other.json()["period"] == "2024-01/2024-05"
 
 
-@pytest.mark.xdist_group("demo")
 @pytest.mark.parametrize(
     ("query", "status", "told"),
     [
@@ -159,7 +151,6 @@ def test_what_cannot_be_answered_is_refused_in_words(client: httpx.Client, query
     assert told in answer.json()["detail"]
 
 
-@pytest.mark.xdist_group("demo")
 def test_the_terminal_shows_every_finding_with_what_to_do(
     demo_store: Path, capsys: pytest.CaptureFixture[str]
 ):

@@ -10,8 +10,6 @@ from pathlib import Path
 import orjson
 import pytest
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 # As root, modes mean nothing until the capability to ignore them is dropped.
 _WITHOUT_PRIVILEGE = (
     ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]

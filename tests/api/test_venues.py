@@ -13,7 +13,6 @@ from typer.testing import CliRunner
 from api.cli import app
 from boundaries.errors import TeachingError
 
-pytestmark = pytest.mark.xdist_group("demo")
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.briefings import briefing_of
 from api.commands.ground import BoundaryFile, add_boundary_set
 from api.settings import Settings
 from api.workspace import Workspace, open_workspace
-from hotspots.errors import QuestionError
+from hotspots.errors import NotCompared, QuestionError
 from hotspots.loading.ingest import ingest
 from hotspots.loading.removal import erase, exclude_places
 from hotspots.period import Period
@@ -90,6 +91,39 @@ def test_an_answer_as_of_a_version_is_what_it_was_whatever_came_after(workspace,
     erase(workspace.store, ["MADE-UP/00002/24"])
     with pytest.raises(QuestionError, match="with which incidents were erased for good on 20"):
         workspace.ask("hotspots", question("2024-01", as_of=version))
+
+
+def test_a_briefing_is_of_one_version_whatever_is_loaded_meanwhile(workspace, tmp_path, monkeypatch):
+    asked, ask = question("2024-01/2024-06", "violence", "asb"), workspace.ask
+    version, before = workspace.store.snapshot().version, briefing_of(workspace, asked)
+    more = write_street(tmp_path / "x.csv", "F", "2024-02", ["Anti-social behaviour"] * 90)
+
+    def ask_and_load(product: str, asked: Question):
+        answer = ask(product, asked)
+        if product == "wards":
+            ingest(workspace.store, [more], profile_named("police-uk"))
+        return answer
+
+    monkeypatch.setattr(workspace, "ask", ask_and_load)
+    assert briefing_of(workspace, asked) == before
+    assert workspace.store.snapshot().version == version + 1
+    monkeypatch.undo()
+    assert briefing_of(workspace, asked) != before
+
+
+def test_a_briefing_goes_without_the_comparison_only_where_that_is_what_was_refused(workspace, monkeypatch):
+    asked, ask = question("2024-01/2024-06", "violence", "asb"), workspace.ask
+    refusals = [NotCompared("too few to say"), QuestionError("its incidents were erased")]
+
+    def refuse(product: str, asked: Question):
+        if product == "overlaps" and not asked.without_comparison:
+            raise refusals.pop(0)
+        return ask(product, asked)
+
+    monkeypatch.setattr(workspace, "ask", refuse)
+    assert "Too few to say." in briefing_of(workspace, asked)
+    with pytest.raises(QuestionError, match="its incidents were erased"):
+        briefing_of(workspace, asked)
 
 
 def test_the_pages_of_an_answer_are_of_one_version(workspace):

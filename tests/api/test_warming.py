@@ -5,8 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 ASKING = """
 import gc, sys
 from numba.core.dispatcher import Dispatcher
@@ -41,7 +39,6 @@ print(sorted({name.split(".")[0] for name in set(sys.modules) - loaded} & {"skle
 """
 
 
-@pytest.mark.xdist_group("demo")
 def test_after_the_warm_up_nothing_is_compiled_and_nothing_heavy_is_imported(demo_store: Path):
     ran = subprocess.run(
         [sys.executable, "-c", ASKING, str(demo_store)],

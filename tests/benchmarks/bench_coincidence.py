@@ -10,10 +10,11 @@ from hotspots.coincidence.ceiling import ceiling_draws
 from hotspots.coincidence.floor import floor_draws
 from hotspots.coincidence.given import activity, given_draws, predicted
 from hotspots.coincidence.hilbert import hilbert_order
+from hotspots.coincidence.negative_binomial import NegativeBinomial
 from hotspots.coincidence.scene import Scene, scene
 from hotspots.coincidence.verdict import verdicts
 from tests.benchmarks.interleaved import ratio
-from tests.hotspots.coincidence.worlds import models
+from tests.hotspots.coincidence.worlds import models_of
 
 PLACES, SIDE_M, DRAWS = 2_900, 14_300.0, 200
 
@@ -47,7 +48,7 @@ def _measured(town: Scene, first: np.ndarray, second: np.ndarray) -> tuple[float
     return b[_hot(town, a)].sum() / b.sum(), a[_hot(town, b)].sum() / a.sum(), cross
 
 
-def _loop(name: str, town: Scene, model: object) -> list[tuple[float, float, float]]:
+def _loop(name: str, town: Scene, fitted: NegativeBinomial) -> list[tuple[float, float, float]]:
     """The same work, a draw at a time with the functions of numpy and scipy."""
     random = np.random.default_rng(1)
     order = hilbert_order(town.easting, town.northing)
@@ -58,11 +59,11 @@ def _loop(name: str, town: Scene, model: object) -> list[tuple[float, float, flo
         if name == "floor":
             second[order] = np.roll(town.counts[1][order], offset)
         elif name == "given":
-            fitted = stats.nbinom(model.size, model.size / (model.size + model.mean))
-            low, high = fitted.cdf(town.counts[1] - 1), fitted.cdf(town.counts[1])
+            counted = stats.nbinom(fitted.size, fitted.size / (fitted.size + fitted.mean))
+            low, high = counted.cdf(town.counts[1] - 1), counted.cdf(town.counts[1])
             surprise = np.empty(PLACES)
             surprise[order] = np.roll(random.uniform(low, high)[order], offset)
-            second = fitted.ppf(np.minimum(surprise, 1 - 1e-9)).astype(np.int64)
+            second = counted.ppf(np.minimum(surprise, 1 - 1e-9)).astype(np.int64)
         else:
             pooled = first + town.counts[1]
             second = random.multivariate_hypergeometric(pooled, int(town.counts[1].sum()), method="marginals")
@@ -74,23 +75,24 @@ def _loop(name: str, town: Scene, model: object) -> list[tuple[float, float, flo
 @pytest.mark.parametrize("name", ["floor", "given", "ceiling"])
 def test_a_reference_against_a_loop(name):
     town, recorded = _borough()
-    by = predicted(town.counts[1], activity(town.easting, town.northing, recorded))
+    model = predicted(town.counts[1], activity(town.easting, town.northing, recorded))
     ours = {
         "floor": lambda: floor_draws(town, 1, draws=DRAWS, seed=1).of(0),
-        "given": lambda: given_draws(town, 1, by, draws=DRAWS, seed=1).of(0),
+        "given": lambda: given_draws(town, 1, model, draws=DRAWS, seed=1).of(0),
         "ceiling": lambda: ceiling_draws(town, 0, 1, draws=DRAWS, seed=1),
     }[name]
-    mean, loop = ours().share.mean(), np.array(_loop(name, town, by.model))
+    mean, loop = ours().share.mean(), np.array(_loop(name, town, model.fitted))
     assert abs(mean - loop[:, 0].mean()) < 0.02
     # The floor and given measure against all categories at once, the loop against one.
-    ratio(f"{DRAWS} draws of the {name}, a numpy loop", ours, lambda: _loop(name, town, by.model), turns=3)
+    ratio(
+        f"{DRAWS} draws of the {name}, a numpy loop", ours, lambda: _loop(name, town, model.fitted), turns=3
+    )
 
 
 def test_ten_thousand_draws_of_all_references_for_three_categories():
     town, recorded = _borough()
-    by = models(town, recorded)
-    verdicts(town, by, draws=19)
+    verdicts(town, models_of(town, recorded), draws=19)
     started = time.perf_counter()
-    verdicts(town, by, draws=9_999)
+    verdicts(town, models_of(town, recorded), draws=9_999)
     passed = time.perf_counter() - started
     print(f"\n{len(town.cells):,} cells, 9,999 draws of four references, six pairs: {passed:.1f} s")  # noqa: T201

@@ -246,7 +246,7 @@ def test_no_file_of_areas_makes_the_reader_open_another(tmp_path, projection, as
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Listener)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     path = tmp_path / f"areas{ending}"
     path.write_text(ASKS[asks].replace("ADDRESS", f"http://127.0.0.1:{server.server_port}/x"))
     try:

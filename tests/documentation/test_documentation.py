@@ -76,7 +76,6 @@ def test_links_between_pages_lead_somewhere():
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
-@pytest.mark.xdist_group("real")
 def test_the_commands_of_the_readme_run(real_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """On real files under the README's names, in the README's order."""
     monkeypatch.chdir(tmp_path)

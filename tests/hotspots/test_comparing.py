@@ -7,7 +7,7 @@ import shapely
 from hotspots.choice import Choice
 from hotspots.coincidence.cells import cells_of
 from hotspots.coincidence.settings import resolved_draws, resolved_equal_share
-from hotspots.errors import QuestionError
+from hotspots.errors import NotCompared, QuestionError
 from hotspots.evidence import gather
 from hotspots.period import Period
 from hotspots.question import Asked, Question
@@ -43,14 +43,23 @@ def test_shares_compared_are_those_counted_inside_the_squares_of_the_map(state):
         assert ground.area == pytest.approx(comparison.taken * 150.0**2)
 
 
-def test_hotspots_laid_over_each_other_are_of_equal_area_and_none_is_left_out_for_being_small(state):
+def test_ground_is_cut_at_equal_area_and_overlaps_are_of_the_hotspots_that_are_listed(state):
     answer = asked(state, draws=199)
     areas = answer.choices["area_km2"].value
     assert max(areas.values()) < 1.1 * min(areas.values())
-    assert answer.choices["min_incidents"].value == 1
-    unequal = asked(state, draws=199, min_incidents=40)
-    assert any("differ in area" in caveat for caveat in unequal.caveats)
-    assert not any("differ in area" in caveat for caveat in answer.caveats)
+    assert answer.choices["min_incidents"].value == 12
+    assert not any("differs in area" in caveat for caveat in answer.caveats)
+    strict = asked(state, draws=199, min_incidents=40)
+    assert strict.choices["area_km2"] == answer.choices["area_km2"]
+    assert strict.coincidence.jaccard == answer.coincidence.jaccard
+    listed = asked(state, "hotspots", min_incidents=40).results
+    assert strict.choices["hotspots_km2"].value == {
+        category: round(sum(spot.area_km2 for spot in listed if spot.category == category), 3)
+        for category in areas
+    }
+    clusters = asked(state, draws=199, method="dbscan")
+    assert any("differs in area" in caveat for caveat in clusters.caveats)
+    assert clusters.choices["hotspots_km2"].value == clusters.choices["area_km2"].value
 
 
 def test_what_other_crime_predicts_is_left_out_where_no_other_crime_is_recorded(state):
@@ -84,7 +93,7 @@ def test_four_categories_are_compared_and_overlaps_of_three_have_a_p_of_their_ow
         for one in incidents_at(easting, northing, month=24288, category="shoplifting", times=4)
     ]
     four = state_of([*incidents, *more], ground)
-    answer = asked(four, categories=("violence", "asb", "drugs", "shoplifting"), draws=199)
+    answer = asked(four, categories=("violence", "asb", "drugs", "shoplifting"), draws=199, min_incidents=1)
     assert {overlap.kind.count("+") for overlap in answer.results} >= {2, 3}
     assert len(answer.coincidence.comparison.verdicts) == 12
     assert len(answer.coincidence.comparison.local.together) == 6 + 4 + 1
@@ -121,7 +130,7 @@ def test_patterns_on_one_place_are_refused_in_words():
         for category in ("violence", "asb")
         for one in incidents_at(2_000.0, 2_000.0, month=24288, category=category, times=60)
     ]
-    with pytest.raises(QuestionError, match="at 1 places here, outside 20 to 50,000"):
+    with pytest.raises(NotCompared, match="at 1 places here, outside 20 to 50,000"):
         asked(state_of(heap, ground), categories=("violence", "asb"), draws=199)
 
 
@@ -151,6 +160,8 @@ def test_the_share_compared_shrinks_to_what_the_sparsest_category_can_fill_and_g
     assert "drugs has incidents in 12 squares" in half.why
     small = resolved_equal_share(None, cells, {"asb": many}, study_area_m2=100 * 150.0**2)
     assert small.value * 100 == pytest.approx(5)
+    with pytest.raises(NotCompared, match="are 50% of the study area, and at most 25% can stand out"):
+        resolved_equal_share(None, cells, {"asb": many}, study_area_m2=10 * 150.0**2)
     assert resolved_equal_share(0.03, cells, {"asb": many}, study_area_m2=1e8) == Choice(0.03, "asked for")
     assert resolved_draws(None, places=2_500, categories=3).value == 1_999
     with pytest.raises(QuestionError, match="at 30,000 places take too long; ask for at most 937"):

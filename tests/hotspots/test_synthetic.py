@@ -17,7 +17,7 @@ from hotspots.coincidence.verdict import verdicts
 from hotspots.period import month_text
 from hotspots.synthetic import BAD_ROWS_A_MONTH, HEADER, PERIOD, write_demo_incidents
 from hotspots.synthetic_planted import BUSY, OTHER_CRIME, PLANTED, PLANTED_OVERLAPS
-from tests.hotspots.coincidence.worlds import models
+from tests.hotspots.coincidence.worlds import models_of
 
 INSTITUTIONS = ("On or near Prison", "On or near Hospital", "On or near Police Station")
 
@@ -158,7 +158,7 @@ def test_the_verdict_on_each_planted_overlap_is_what_was_planted(year, street_ro
     counts = {category: recorded.pop(TITLES[category]) for category in ("violence", "asb", "drugs")}
     area_m2 = demo_wards(projection).study_area().geometry.area
     town = scene(*at.T, counts, study_area_m2=area_m2)
-    found = verdicts(town, models(town, np.sum(list(recorded.values()), axis=0)), draws=999)
+    found = verdicts(town, models_of(town, np.sum(list(recorded.values()), axis=0)), draws=999)
     said = {(one.hotspots_of, one.incidents_of): one.given for one in found}
     planted = {overlap.categories: overlap.given_activity for overlap in PLANTED_OVERLAPS}
     assert said == planted | {(b, a): given for (a, b), given in planted.items()}

@@ -10,10 +10,11 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotspots.categories import CHILDREN, NAMED_THEMES, TITLES, members
+from hotspots.categories import CHILDREN, NAMED_THEMES, TITLES
 from hotspots.caveats import caveats
 from hotspots.errors import SourceError
 from hotspots.evidence import gather
+from hotspots.membership import members
 from hotspots.period import Period
 from hotspots.question import Asked, Question
 from hotspots.themes.reading import shipped, themes_of

@@ -49,7 +49,7 @@ def test_it_says_whether_the_overlap_means_anything_or_why_that_is_not_said():
     text = briefing(view)
     assert "<li>28 % of ASB lies where violence is busiest.</li>" in text
     assert "<li>Noise limits it.</li>" in text
-    refused = briefing(replace(view, not_compared="12 incidents of drugs are too few"))
+    refused = briefing(replace(view, refusal="12 incidents of drugs are too few"))
     assert "<li>12 incidents of drugs are too few.</li>" in refused
     assert "busiest" not in refused
     assert "mean anything" not in briefing(replace(view, overlaps=None))

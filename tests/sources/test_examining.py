@@ -1,150 +1,33 @@
 """Every row of a file is kept with what its profile says is in it, or left out for the first reason."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from boundaries.projection import projection_of
 from hotspots.errors import SourceError
 from hotspots.period import month_index
-from hotspots.places import PlaceFrame
-from hotspots.sources.examining import NO_SLICE, Examiner, Terms
 from hotspots.sources.formats.opening import open_rows
 from hotspots.sources.inputs import find_inputs
 from hotspots.sources.profiles.known import profile_named
 from hotspots.sources.profiles.toml_file import profile_of
-from hotspots.sources.reasons import FITS, REASONS
 from hotspots.sources.rows import Rows
-from hotspots.sources.where.labels import institutions_in, street_of, streets_in
+from tests.sources.examining import (
+    FRAME,
+    PROJECTION,
+    RECORDS,
+    ROW,
+    Cells,
+    examined,
+    examiner_of,
+    stored,
+    together,
+)
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-PROJECTION = projection_of()
-FRAME = PlaceFrame.of(PROJECTION)
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
 JULY = month_index(2024, 7)
-
-RECORDS = """
-name = "records"
-label_prefix = "Near"
-institutions = ["Town Hall"]
-[columns]
-id = "Ref"
-updated = "Changed"
-category = "Kind"
-label = "Street"
-from_date = "Date"
-from_time = "Time"
-to_date = "To date"
-to_time = "To time"
-longitude = "Lon"
-latitude = "Lat"
-setting = "Setting"
-domestic = "Domestic"
-proactive = "Proactive"
-outcome = "Outcome"
-lsoa = "LSOA"
-part = ["Team", "Area"]
-[time]
-formats = ["%d/%m/%Y", "%d/%m/%Y %H:%M"]
-[slice]
-mode = "merge"
-[categories]
-use = ["police-uk"]
-leave_out = ["Advice"]
-[words.setting]
-"Home" = "private"
-"Park" = "public"
-"""
-PROFILE = profile_of(RECORDS, "records.toml")
-
-ROW = {
-    "Ref": " R  1 ",
-    "Changed": "02/07/2024 09:30",
-    "Kind": "drugs",
-    "Street": "Near  High Street",
-    "Date": "01/07/2024",
-    "Time": "23:30",
-    "To date": "02/07/2024",
-    "To time": "00:15",
-    "Lon": "-1.3125",
-    "Lat": "54.5650",
-    "Setting": "home",
-    "Domestic": "Y",
-    "Proactive": "No",
-    "Outcome": " Charged  later",
-    "LSOA": "E01033769",
-    "Team": "North & East",
-    "Area": "South",
-}
-
-
-@dataclass(frozen=True)
-class Cells:
-    """Rows that need no file."""
-
-    rows: list[dict[str, str]]
-    names: tuple[str, ...]
-    crs: str = ""
-
-    def batches(self, cuts=(), *, encoded=False):
-        cells = pa.table(
-            {name: pa.array([row[name] for row in self.rows], pa.string()) for name in self.names}
-        )
-        for start, end in zip((0, *cuts), (*cuts, len(self.rows)), strict=True):
-            part = cells.slice(start, end - start)
-            if encoded:
-                part = pa.table({name: part[name].dictionary_encode() for name in part.column_names})
-            yield Rows(part, start + 1)
-
-
-def examiner_of(reader, profile=PROFILE, **options):
-    return Examiner(
-        reader,
-        profile,
-        PROJECTION,
-        FRAME,
-        file_name="table.csv",
-        part_of_file="whole",
-        terms=Terms(NOW, **options),
-    )
-
-
-def together(examiner, batches):
-    """What is found of each row, whatever the batches."""
-    found = []
-    for rows in batches:
-        part = examiner.examine(rows)
-        assert part.first == rows.first == len(found) + 1
-        assert list(part.slices) == sorted({part.slices[i] for i in part.slice_index if i != NO_SLICE})
-        assert examiner.slices_of(rows) == part.slices
-        for i, incident in enumerate(part.incidents.to_pylist()):
-            slice_index, reason = part.slice_index[i], part.reason[i]
-            found.append(
-                (
-                    None if slice_index == NO_SLICE else part.slices[slice_index],
-                    incident if reason == FITS else REASONS[reason],
-                    bool(part.repaired[i]),
-                    int(part.lsoa[i]),
-                )
-            )
-    return found
-
-
-def examined(*rows, profile=PROFILE, **options):
-    reader = Cells([ROW | row for row in rows], tuple(ROW))
-    return together(examiner_of(reader, profile, **options), reader.batches())
-
-
-def stored(*rows, **options):
-    return [incident for _, incident, _, _ in examined(*rows, **options)]
 
 
 def test_a_row_is_stored_with_all_that_its_profile_names():
@@ -210,69 +93,6 @@ def test_where_only_the_month_is_known_no_start_is_stored():
     assert (incident["start"], incident["end"], incident["local_minute"]) == (None, None, None)
 
 
-FAULTS = {
-    "bad_date": {"Time": "25:99"},
-    "in_future": {"Date": "01/02/2026"},
-    "ends_before_start": {"To date": "01/01/2018"},
-    "past_retention": {"Date": "01/05/2019"},
-    "unknown_category": {"Kind": "Nonsense"},
-    "not_an_incident": {"Kind": " ADVICE "},
-    "no_location": {"Lon": ""},
-    "null_island": {"Lon": "0", "Lat": "0.0"},
-    "swapped": {"Lon": "54.5650", "Lat": "-1.3125"},
-    "metres_for_degrees": {"Lon": "444500", "Lat": "518000"},
-    "out_of_bounds": {"Lon": "2.35", "Lat": "48.85"},
-    "no_id": {"Ref": "  "},
-}
-OPEN_END = {"To date": "", "To time": ""}
-SINCE_2020 = {"earliest_month": month_index(2020, 1)}
-
-
-@pytest.mark.parametrize("reason", FAULTS)
-def test_a_row_with_one_fault_has_its_reason(reason):
-    end = {} if reason == "ends_before_start" else OPEN_END
-    assert stored(end | FAULTS[reason], **SINCE_2020) == [reason]
-
-
-def test_of_two_faults_the_one_that_stands_first_in_the_list_is_given():
-    assert list(FAULTS) == [reason for reason in REASONS if reason in FAULTS]
-    pairs = [
-        (first, second)
-        for first, second in combinations(FAULTS, 2)
-        if not FAULTS[first].keys() & FAULTS[second].keys()
-    ]
-    rows = [
-        ({} if "ends_before_start" in pair else OPEN_END) | FAULTS[pair[0]] | FAULTS[pair[1]]
-        for pair in pairs
-    ]
-    assert stored(*rows, **SINCE_2020) == [first for first, _ in pairs]
-    assert len(pairs) > 50
-
-
-def test_retention_begins_with_its_month_and_is_not_asked_for_where_none_is_set():
-    rows = [{"Date": day} | OPEN_END for day in ("31/12/2019", "01/01/2020")]
-    assert [type(found) for found in stored(*rows, **SINCE_2020)] == [str, dict]
-    assert [type(found) for found in stored(*rows)] == [dict, dict]
-
-
-def test_swapped_coordinates_are_repaired_where_the_profile_says_so_and_are_counted():
-    repairing = profile_of(RECORDS.replace("[time]", "[place]\nrepair_swapped = true\n[time]"), "x.toml")
-    (_, sound, *_), (_, mended, repaired, _), (_, bad, not_repaired, _) = examined(
-        {}, FAULTS["swapped"], FAULTS["out_of_bounds"], profile=repairing
-    )
-    assert mended == sound
-    assert (repaired, bad, not_repaired) == (True, "out_of_bounds", False)
-
-
-def test_degrees_in_a_system_of_metres_are_told():
-    text = RECORDS.replace("longitude", "easting").replace("latitude", "northing")
-    metres = profile_of(text.replace("[time]", '[place]\nsystem = "EPSG:27700"\n[time]'), "x.toml")
-    fine, degrees = stored({"Lon": "444500.25", "Lat": "518000"}, {}, profile=metres)
-    assert degrees == "degrees_for_metres"
-    expected = FRAME.pack(np.array([444500.25]), np.array([518000.0]))
-    assert fine["place"] == int(expected[0])
-
-
 def test_equal_rows_are_all_kept():
     assert len([one for one in stored({}, {}, {}) if isinstance(one, dict)]) == 3
 
@@ -301,70 +121,6 @@ def test_the_vintage_is_told_of_rows_that_are_left_out_too_and_of_none_without_a
     assert examined({"Kind": "Nonsense"})[0][3] == 1
     without = profile_of(RECORDS.replace('lsoa = "LSOA"\n', ""), "x.toml")
     assert examined({}, profile=without)[0][3] == -1
-
-
-def pools(**values):
-    return st.fixed_dictionaries({name: st.sampled_from(texts) for name, texts in values.items()})
-
-
-ANY_ROW = pools(**{
-    "Ref": ["R1", "R2", " r1", ""],
-    "Changed": ["02/07/2024", "", "soon"],
-    "Kind": ["Drugs", "drugs ", "Robbery", "Advice", "x", ""],
-    "Street": ["Near High Street", "High  Street", "Near", "Town Hall", "Near Town Hall", ""],
-    "Date": ["01/07/2024", "30/06/2024", "01/07/2023", "01/02/2026", "07/2024", ""],
-    "Time": ["23:30", "", "9:05", "99"],
-    "To date": ["02/07/2024", "", "01/01/2018"],
-    "To time": ["00:15", ""],
-    "Lon": ["-1.3125", "54.565", "0", "", "x"],
-    "Lat": ["54.565", "-1.3125", "0", "91"],
-    "Setting": ["Park", "HOME", "?"],
-    "Domestic": ["1", "n", ""],
-    "LSOA": ["E01033769", "E01012187", ""],
-    "Team": ["North", "North!", "", "East"],
-    "Area": ["", "West"],
-})  # fmt: skip
-
-
-@settings(max_examples=30, deadline=None)
-@given(rows=st.lists(ANY_ROW, min_size=1, max_size=8), data=st.data(), encoded=st.booleans())
-def test_batches_of_any_size_say_the_same_of_every_row(rows, data, encoded):
-    reader = Cells([ROW | row for row in rows], tuple(ROW))
-    whole = together(examiner_of(reader, **SINCE_2020), reader.batches())
-    cuts = sorted(data.draw(st.sets(st.integers(0, len(rows)), max_size=3)))
-    assert together(examiner_of(reader, **SINCE_2020), reader.batches(cuts, encoded=encoded)) == whole
-    alone = range(1, len(rows))
-    assert together(examiner_of(reader, **SINCE_2020), reader.batches(alone)) == whole
-    assert len(whole) == len(rows)
-    for part, incident, _, _ in whole:
-        assert (part is None) == (incident == "bad_date")
-        if isinstance(incident, dict):
-            assert incident["category"] in {"drugs", "robbery"}
-            assert incident["place"] > 0
-            assert incident["id"] in {"R1", "R2", "r1"}
-
-
-LABELS = st.lists(
-    st.text(st.sampled_from("ab N\t\u200b\x07é\n"), max_size=6)
-    | st.sampled_from(["N a", "N", "N ", "N N a", "Na", "N  a", "Town Hall", " Town Hall"])
-    | st.none(),
-    max_size=10,
-)
-
-
-@settings(max_examples=80, deadline=None)
-@given(labels=LABELS, prefix=st.sampled_from(["", "N", "N a"]))
-def test_labels_of_a_column_are_read_as_each_alone(labels, prefix):
-    expected = [street_of(label or "", prefix) for label in labels]
-    plain = pa.chunked_array([pa.array(labels, pa.string())])
-    for column in (
-        plain,
-        plain.dictionary_encode(),
-        pa.chunked_array([plain.chunk(0)[:2], plain.chunk(0)[2:]]),
-    ):
-        assert streets_in(column, prefix).to_pylist() == expected
-        flagged = institutions_in(column, ["Town Hall", "N a"])
-        assert flagged.tolist() == [label in {"Town Hall", "N a"} for label in labels]
 
 
 def test_columns_are_found_whatever_their_case_and_spaces_and_only_those_are_wanted():
@@ -396,14 +152,6 @@ def test_a_file_without_the_columns_of_its_profile_is_refused_in_one_line():
     )
     with pytest.raises(SourceError, match=r"table\.csv has no geometry, in which profile 'x' looks"):
         examiner_of(Cells([], tuple(ROW)), geometry)
-
-
-def test_the_likely_cause_is_told_by_the_names_of_the_profile():
-    reader = Cells([ROW | {"Kind": "Nonsense"}], tuple(ROW))
-    examiner = examiner_of(reader)
-    (rows,) = reader.batches()
-    part = examiner.examine(rows)
-    assert examiner.likely_cause(rows.cells, part.reason).startswith("Kind is 'Nonsense'")
 
 
 @pytest.mark.parametrize(

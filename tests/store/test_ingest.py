@@ -43,9 +43,10 @@ def test_real_cleveland_is_loaded_whole_and_loading_it_again_changes_nothing(sto
     assert len(before.months) == 24
 
 
-def test_neighbours_come_beside_cleveland_and_rows_without_location_are_kept_aside(store, real_data):
-    cleveland = real_data / "cleveland_street_2023-01_2024-12.zip"
-    ingest(store, [cleveland], POLICE)
+def test_neighbours_come_beside_cleveland_and_rows_without_location_are_kept_aside(
+    real_data, real_store, tmp_path
+):
+    store = IncidentStore.open(shutil.copytree(real_store, tmp_path / "store"))
     own = summary(store).slices
     neighbours = ingest(store, [real_data / "neighbours_street_2024-01_2024-04.zip"], POLICE)
     assert neighbours.read == 43_477

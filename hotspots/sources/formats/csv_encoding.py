@@ -53,8 +53,9 @@ def require_text(file_name: str, line: bytes) -> None:
     SourceError
         It is UTF-16, or no text at all.
     """
-    # In UTF-16 every other byte of the usual letters is 0.
-    every_other = b"\0" in line and any(line[::2]) != any(line[1::2])
+    # In UTF-16 every other byte is 0, but for letters that are not those of western Europe.
+    fewer, more = sorted((line[::2].count(0), line[1::2].count(0)))
+    every_other = fewer == 0 and more > len(line) / 4
     if every_other or line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise SourceError(f"{file_name} is not text of one byte a letter (UTF-16?); save it as 'CSV UTF-8'")
     if b"\0" in line:

@@ -16,7 +16,7 @@ from tests.hotspots.coincidence.worlds import (
     SIDE_M,
     THREE,
     Ground,
-    models,
+    models_of,
     one_pattern,
     unrelated,
     with_activity,
@@ -89,14 +89,14 @@ def _p(claim, seed, ground):
 
 
 def _of_three(name, world, seed, ground):
-    by, test = None, name.split()[0]
+    models, test = None, name.split()[0]
     if test == "given":
         town, recorded = with_activity(seed, ground, of=THREE, **_ACTIVITY.get(world, {}))
-        by = models(town, recorded)
+        models = models_of(town, recorded)
         test = "given_below" if name.endswith("below") else "given_above"
     else:
         town = {"floor": unrelated, "ceiling": one_pattern}[test](seed, ground, of=THREE)
-    return [found.p[test] for found in common_ground(town, by, draws=DRAWS, seed=seed).values()]
+    return [found.p[test] for found in common_ground(town, models, draws=DRAWS, seed=seed).values()]
 
 
 def _given(name, world, seed, ground):
@@ -110,8 +110,8 @@ def given_reference(
 ) -> tuple[Reference, float]:
     """What activity predicts of S(a->b) in a world, along either curve, and S."""
     town, recorded = with_activity(seed, ground, **_ACTIVITY.get(world, {}))
-    by = predicted(town.counts[1], activity(town.easting, town.northing, recorded))
-    drawn = given_draws(town, 1, by, draws=DRAWS, seed=seed, second=second).of(0).share
+    model = predicted(town.counts[1], activity(town.easting, town.northing, recorded))
+    drawn = given_draws(town, 1, model, draws=DRAWS, seed=seed, second=second).of(0).share
     share = float(observed(town, 0, 1).share[0])
     return reference(drawn, share, rotations=len(town.easting)), share
 

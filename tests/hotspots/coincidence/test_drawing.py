@@ -17,7 +17,7 @@ from hotspots.coincidence.given import activity, given_draws, predicted, surpris
 from hotspots.coincidence.hilbert import hilbert_order
 from hotspots.coincidence.measures import observed, self_overlap
 from hotspots.coincidence.verdict import verdicts
-from tests.hotspots.coincidence.worlds import THREE, models, unrelated, with_activity
+from tests.hotspots.coincidence.worlds import THREE, models_of, unrelated, with_activity
 from tests.oracles import coincidence as plain
 
 
@@ -81,12 +81,12 @@ def test_a_draw_is_the_same_whichever_are_made_with_it_and_another_stream_is_ano
 @pytest.mark.parametrize("bytes_at_a_time", [1, 17 * 8 * 500])
 def test_how_many_draws_are_made_at_a_time_changes_no_figure(monkeypatch, bytes_at_a_time):
     town, recorded = with_activity(1, of=THREE)
-    by = models(town, recorded)
+    models = models_of(town, recorded)
 
     def found():
-        compared = common_ground(town, by, draws=40, seed=3)
+        compared = common_ground(town, models, draws=40, seed=3)
         shares = [floor_draws(town, 1, draws=40, seed=3), ceiling_draws(town, 0, 1, draws=40, seed=3)]
-        shares.append(given_draws(town, 1, by["b"], draws=40, seed=3))
+        shares.append(given_draws(town, 1, models["b"], draws=40, seed=3))
         return compared, [one.share for one in shares], self_overlap(town, halvings=20)
 
     compared, shares, own = found()
@@ -101,7 +101,7 @@ def test_how_many_draws_are_made_at_a_time_changes_no_figure(monkeypatch, bytes_
 
 def test_no_two_references_share_random_numbers(monkeypatch):
     town, recorded = with_activity(1, of=THREE)
-    by = models(town, recorded)
+    models = models_of(town, recorded)
     used = {"states": [], "offsets": []}
     state, turns = drawing.stream_state, drawing.offsets
     for room in (drawing, given_activity):
@@ -114,8 +114,8 @@ def test_no_two_references_share_random_numbers(monkeypatch):
             "offsets",
             lambda *args, **named: used["offsets"].append(named["stream"]) or turns(*args, **named),
         )
-    verdicts(town, by, draws=2, seed=1)
-    common_ground(town, by, draws=2, seed=1)
+    verdicts(town, models, draws=2, seed=1)
+    common_ground(town, models, draws=2, seed=1)
     # Three pairs and all are labelled anew; three categories are predicted along two curves, twice.
     assert len(set(used["states"])) == len(used["states"]) == 2 * (3 + 1 + 2 * 3 * 2)
     assert len(set(used["offsets"])) == len(used["offsets"]) == 3 + 3 + 2 * 3 * 2
@@ -130,25 +130,25 @@ def test_the_numbers_of_a_deal_are_these_on_every_machine():
 def test_surprises_that_do_not_move_return_the_counts_and_moved_ones_follow_the_model():
     town, recorded = with_activity(1)
     order = hilbert_order(town.easting, town.northing)
-    by = predicted(town.counts[1], activity(town.easting, town.northing, recorded))
-    still = surprises_moved(by, order, np.zeros(3, dtype=np.int64), slice(0, 3), seed=1, stream=(0,))
+    model = predicted(town.counts[1], activity(town.easting, town.northing, recorded))
+    still = surprises_moved(model, order, np.zeros(3, dtype=np.int64), slice(0, 3), seed=1, stream=(0,))
     assert (still == town.counts[1]).all()
     turns = offsets(len(order), len(order) - 1, seed=1, stream=(0,))
-    moved = surprises_moved(by, order, turns, slice(0, len(turns)), seed=1, stream=(0,))
+    moved = surprises_moved(model, order, turns, slice(0, len(turns)), seed=1, stream=(0,))
     # Over all rotations every place gets every surprise once: its mean count is near its fitted mean.
-    spread = np.sqrt((by.model.mean + by.model.mean**2 / by.model.size) / len(turns))
-    assert np.abs((moved.mean(axis=0) - by.model.mean) / spread).max() < 6
+    spread = np.sqrt((model.fitted.mean + model.fitted.mean**2 / model.fitted.size) / len(turns))
+    assert np.abs((moved.mean(axis=0) - model.fitted.mean) / spread).max() < 6
     assert moved.std(axis=0).min() > 0
 
 
 @pytest.mark.parametrize("name", ["floor", "given", "second", "ceiling"])
 def test_the_same_seed_gives_the_same_draws_and_another_seed_others(name):
     town, recorded = with_activity(2)
-    by = predicted(town.counts[1], activity(town.easting, town.northing, recorded))
+    model = predicted(town.counts[1], activity(town.easting, town.northing, recorded))
     draw = {
         "floor": lambda seed: floor_draws(town, 1, draws=60, seed=seed).of(0),
-        "given": lambda seed: given_draws(town, 1, by, draws=60, seed=seed).of(0),
-        "second": lambda seed: given_draws(town, 1, by, draws=60, seed=seed, second=True).of(0),
+        "given": lambda seed: given_draws(town, 1, model, draws=60, seed=seed).of(0),
+        "second": lambda seed: given_draws(town, 1, model, draws=60, seed=seed, second=True).of(0),
         "ceiling": lambda seed: ceiling_draws(town, 0, 1, draws=60, seed=seed),
     }[name]
     for measure in ("share", "back", "cross"):

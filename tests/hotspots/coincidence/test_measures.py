@@ -11,7 +11,7 @@ from hotspots.coincidence.common_ground import shares_in_common
 from hotspots.coincidence.hilbert import ORDER, hilbert_order
 from hotspots.coincidence.measures import against_all, jaccard, observed, pair_measures, self_overlap
 from hotspots.coincidence.scene import NEAR_M, scene
-from hotspots.errors import QuestionError
+from hotspots.errors import NotCompared
 from tests.hotspots.coincidence.worlds import CELL_M, one_pattern, unrelated
 from tests.oracles.coincidence import (
     along_hilbert,
@@ -145,7 +145,7 @@ MANY = np.full(500, 4)
 @pytest.mark.parametrize(
     ("counts", "options", "said"),
     [
-        ({"a": MANY}, {}, "1 categories cannot be compared; ask for two to 4"),
+        ({"a": MANY}, {}, "1 categories cannot be compared; ask for 2 to 4"),
         (dict.fromkeys("abcde", MANY), {}, "5 categories cannot be compared"),
         ({"a": MANY, "b": MANY // 100}, {}, r"category 'b' has 0 incidents, too few .* \(at least 50\)"),
         ({"a": MANY, "b": MANY}, {"share": 1e-6}, "less than one cell of 150 m; ask for a larger share"),
@@ -158,5 +158,5 @@ MANY = np.full(500, 4)
 )
 def test_what_cannot_be_compared_is_refused_with_advice(counts, options, said):
     at = np.arange(500.0) * 100
-    with pytest.raises(QuestionError, match=said):
+    with pytest.raises(NotCompared, match=said):
         scene(at, at, counts, study_area_m2=36e6, **options)

@@ -20,7 +20,7 @@ from hotspots.coincidence.scene import scene
 from hotspots.coincidence.sentences import ABOVE, AT, BELOW, sentence
 from hotspots.coincidence.verdict import verdicts
 from hotspots.multiple_testing import corrected
-from tests.hotspots.coincidence.worlds import THREE, models, one_pattern, unrelated, with_activity
+from tests.hotspots.coincidence.worlds import THREE, models_of, one_pattern, unrelated, with_activity
 from tests.hotspots.conftest import CRIME_TYPES
 
 STOCKTON = {
@@ -65,10 +65,10 @@ def test_every_situation_has_a_sentence_of_its_own_that_claims_no_cause():
 
 def test_verdicts_follow_from_corrected_p_and_are_the_same_for_the_same_seed():
     town, recorded = with_activity(7, shared=1.0)
-    by = models(town, recorded)
-    found = verdicts(town, by, draws=199, seed=4)
-    assert found == verdicts(town, by, draws=199, seed=4)
-    assert found != verdicts(town, by, draws=199, seed=5)
+    models = models_of(town, recorded)
+    found = verdicts(town, models, draws=199, seed=4)
+    assert found == verdicts(town, models, draws=199, seed=4)
+    assert found != verdicts(town, models, draws=199, seed=5)
     assert [(one.hotspots_of, one.incidents_of) for one in found] == [("a", "b"), ("b", "a")]
     for test in ("floor", "given_above", "given_below", "ceiling"):
         raw = np.array([one.measures["share"].p[test] for one in found])
@@ -85,15 +85,15 @@ def test_verdicts_follow_from_corrected_p_and_are_the_same_for_the_same_seed():
 
 def test_each_side_of_what_activity_predicts_is_tested_at_half_the_level():
     town, recorded = with_activity(7, shared=1.0)
-    by = models(town, recorded)
-    p = verdicts(town, by, draws=99)[0].corrected_p["given_above"]
-    assert verdicts(town, by, draws=99, alpha=2 * p)[0].given == ABOVE
-    assert verdicts(town, by, draws=99, alpha=1.5 * p)[0].given == AT
+    models = models_of(town, recorded)
+    p = verdicts(town, models, draws=99)[0].corrected_p["given_above"]
+    assert verdicts(town, models, draws=99, alpha=2 * p)[0].given == ABOVE
+    assert verdicts(town, models, draws=99, alpha=1.5 * p)[0].given == AT
 
 
 def test_patterns_that_avoid_each_other_are_shared_less_than_predicted():
     town, recorded = with_activity(7, shared=-1.0)
-    found = verdicts(town, models(town, recorded), draws=199)
+    found = verdicts(town, models_of(town, recorded), draws=199)
     assert all(one.measures["share"].lift < 1 for one in found)
     assert {one.given for one in found} == {BELOW}
     assert {one.ceiling for one in found} == {BELOW}
@@ -101,8 +101,8 @@ def test_patterns_that_avoid_each_other_are_shared_less_than_predicted():
 
 def test_one_pattern_is_at_the_ceiling_and_unrelated_ones_are_not():
     for town, at_ceiling in ((one_pattern(1), True), (unrelated(1), False)):
-        by = models(town, np.arange(len(town.easting)) % 7)
-        found = verdicts(town, by, draws=199)
+        models = models_of(town, np.arange(len(town.easting)) % 7)
+        found = verdicts(town, models, draws=199)
         assert all((one.ceiling == AT) == at_ceiling for one in found)
 
 
@@ -113,7 +113,7 @@ def test_draws_of_each_reference_are_measured_once_a_category_and_not_once_a_pai
         verdict, "floor_draws", lambda *args, **options: asked.append(args[1]) or plain(*args, **options)
     )
     town, recorded = with_activity(1)
-    verdicts(town, models(town, recorded), draws=19)
+    verdicts(town, models_of(town, recorded), draws=19)
     assert asked == [0, 1]
 
 
@@ -129,18 +129,18 @@ def test_the_model_of_each_category_is_fitted_once_for_the_pairs_and_the_ground_
     by, titles = activity(town.easting, town.northing, recorded), {name: name for name in THREE}
     found = compare(town, by, titles=titles, draws=19, seed=1, alpha=0.05)
     assert fitted == list(THREE.values())
-    assert found.in_common == common_ground(town, models(town, recorded), draws=19, seed=1)
-    assert found.verdicts == verdicts(town, models(town, recorded), titles=titles, draws=19, seed=1)
+    assert found.in_common == common_ground(town, models_of(town, recorded), draws=19, seed=1)
+    assert found.verdicts == verdicts(town, models_of(town, recorded), titles=titles, draws=19, seed=1)
 
 
 def test_common_ground_is_the_same_whatever_the_order_of_the_categories():
     town, recorded = with_activity(1, of=THREE)
-    by = models(town, recorded)
-    found = common_ground(town, by, draws=99, seed=1)
+    models = models_of(town, recorded)
+    found = common_ground(town, models, draws=99, seed=1)
     for order in itertools.permutations(range(3)):
         names = tuple(town.categories[k] for k in order)
         turned = common_ground(
-            replace(town, categories=names, counts=town.counts[list(order)]), by, draws=99, seed=1
+            replace(town, categories=names, counts=town.counts[list(order)]), models, draws=99, seed=1
         )
         assert turned == found
         assert tuple(turned) == names
@@ -164,14 +164,14 @@ def borough(stockton, real_data):
 
     counts = {category: count(kinds == kind) for category, kind in CRIME_TYPES.items()}
     town = scene(*places.T, counts, study_area_m2=stockton.study_area.area)
-    return town, models(town, count(~np.isin(kinds, list(CRIME_TYPES.values()))))
+    return town, models_of(town, count(~np.isin(kinds, list(CRIME_TYPES.values()))))
 
 
 def test_stockton_lies_about_where_an_independent_trial_found_it(borough):
-    town, by = borough
+    town, models = borough
     assert (len(town.easting), town.take) == (2_502, 91)
     assert town.totals.tolist() == [8_416, 4_551, 805]
-    found = {(one.hotspots_of, one.incidents_of): one for one in verdicts(town, by, draws=299)}
+    found = {(one.hotspots_of, one.incidents_of): one for one in verdicts(town, models, draws=299)}
     assert len(found) == 6
     for pair, (observed, floor, given, ceiling) in STOCKTON.items():
         share = found[pair].measures["share"]
@@ -186,8 +186,8 @@ def test_stockton_lies_about_where_an_independent_trial_found_it(borough):
 
 
 def test_common_ground_of_three_lies_between_its_references_too(borough):
-    town, by = borough
-    found = common_ground(town, by, draws=99, seed=1)
+    town, models = borough
+    found = common_ground(town, models, draws=99, seed=1)
     assert list(found) == ["violence", "asb", "drugs"]
     for compared in found.values():
         means = [compared.floor.mean, compared.predicted, compared.ceiling.mean]
@@ -195,5 +195,5 @@ def test_common_ground_of_three_lies_between_its_references_too(borough):
         assert means[0] < compared.observed < means[2]
         assert compared.given[0].mean != compared.given[1].mean
         assert compared.p["floor"] == 0.01
-    assert found == common_ground(town, by, draws=99, seed=1)
-    assert found != common_ground(town, by, draws=99, seed=2)
+    assert found == common_ground(town, models, draws=99, seed=1)
+    assert found != common_ground(town, models, draws=99, seed=2)

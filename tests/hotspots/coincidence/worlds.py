@@ -101,7 +101,7 @@ def with_activity(seed, ground=None, *, of=PAIR, measured=8.0, shared=0.0):
     return ground.town(**counts), random.poisson(measured * busy)
 
 
-def models(town, recorded) -> dict[str, Predicted]:
+def models_of(town, recorded) -> dict[str, Predicted]:
     """Every category of a town as the activity recorded at its places predicts it."""
     by = activity(town.easting, town.northing, recorded)
     return {

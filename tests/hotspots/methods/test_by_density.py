@@ -7,6 +7,10 @@ import pytest
 import shapely
 
 from hotspots.errors import QuestionError
+from hotspots.evidence import gather
+from hotspots.methods.finding import find
+from hotspots.period import Period
+from hotspots.question import Asked, Question
 from tests.hotspots.listed import ask, incidents_at, state_of, town
 
 YEAR = "2024-01/2024-12"
@@ -81,6 +85,33 @@ def test_hotspots_never_cover_more_than_the_share_and_stay_inside(made_up):
             assert sum(map(shapely.area, own)) <= share * ground.area * (1 + 1e-9)
             assert shapely.union_all(own).area == pytest.approx(sum(map(shapely.area, own)))
             assert all(shapely.covers(shapely.buffer(ground, 1e-6), geometry) for geometry in own)
+
+
+def test_the_smallest_are_dropped_by_their_area_as_drawn_and_nothing_is_taken_in_their_stead(made_up):
+    state, _ = made_up
+    every = ask(state, "asb", period=YEAR, min_incidents=1)
+    area_m2 = sorted(hotspot.geometry.area for hotspot in every.results)
+    assert area_m2[1] > every.choices["min_area_m2"].value
+    kept = ask(state, "asb", period=YEAR, min_incidents=1, min_area_m2=area_m2[1])
+    assert len(kept.results) == len(every.results) - 1
+    assert {h.geometry.wkb for h in kept.results} < {h.geometry.wkb for h in every.results}
+
+
+def test_what_is_cut_is_the_share_of_the_ground_whatever_is_too_small_for_a_hotspot(made_up):
+    evidence = gather(
+        made_up[0],
+        Question(
+            period=Period.parse(YEAR),
+            categories=("violence", "drugs"),
+            asked=Asked(min_incidents=40, min_area_m2=20_000.0),
+        ),
+    )
+    found = find(evidence)
+    for category, ground in found.cut.items():
+        share = sum(map(shapely.area, ground)) / evidence.study_area.geometry.area
+        assert 0.009 < share <= 0.01
+        hotspots = [candidate.geometry.wkb for candidate in found.ranked[category].candidates]
+        assert set(hotspots) < {piece.wkb for piece in ground}
 
 
 def test_a_tested_threshold_gives_every_hotspot_its_p(made_up):

@@ -12,7 +12,6 @@ from hotspots.period import Period
 from hotspots.question import Question
 from tests.hotspots.venues.laid import layer
 
-pytestmark = pytest.mark.xdist_group("real")
 HIGH_STREET, YARM = (444_560.0, 519_090.0), (441_830.0, 512_750.0)
 
 
