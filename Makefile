@@ -39,7 +39,7 @@ bench: $(PEERS)/.bench ## measure against peers, in an environment of their own
 install: $(VENV)/.run ## set up the environment, without the test packages
 
 clean: ## remove the environment and what was built; stores in var/ stay
-	rm -rf $(VENV) $(PEERS) var/numba .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf $(VENV) $(PEERS) var/numba var/pycache .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
 # The stamps: each is newer than the lock that it installed. The test packages are a superset of the run
 # packages, pinned to the same versions, so installing either never undoes the other.

@@ -12,7 +12,7 @@ from hotspots.categories import THEMES
 from maps.hues import hues_of, overlap_class
 
 CODES = "all => all.map(button => button.dataset.category)"
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def opened(page: Page, url: str) -> Page:

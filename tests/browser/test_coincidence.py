@@ -4,7 +4,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 DRAWN = "body:not([aria-busy]) path.ward"
 
 

@@ -14,7 +14,7 @@ from maps import legend
 from maps.page import assets
 from tests.conftest import served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 SCRIPTS = Path(assets.__file__).parent / "static"
 DESKTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from maps.briefing import BriefingView, briefing
 from tests.maps.answers import hotspots, overlaps, wards
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 HOSTILE = """</script><img src=x onerror="document.title='broken'">'\\"`${1}"""
 
 
