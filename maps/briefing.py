@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from hotspots.categories import NAMED_THEMES, kind_of, title_of
-from maps import legend
+from hotspots.categories import kind_of, title_of
 from maps.briefing_map import LabelledMap, labelled_map
 from maps.choices_in_words import name_in_words, value_in_words
 from maps.hues import hues_of, overlap_class
 from maps.page.assets import layer_stylesheet, leaflet_script
 from maps.page.rendering import environment
 from maps.palette import letters_of
+from maps.shading import Shading, counted_once, shading_of
 from maps.titles import short_title, spoken
 
 FeatureCollection = dict[str, Any]
@@ -37,24 +37,6 @@ class BriefingView:
     refusal: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Shading:
-    """How the wards are shaded: incidents of the categories together per km^2, in rounded classes."""
-
-    categories: tuple[str, ...]
-    values: dict[str, float | None]
-    cuts: tuple[float, ...]
-
-    @property
-    def ramp(self) -> list[dict[str, Any]]:
-        """The classes for the key: which of the five fills, and what it holds."""
-        texts = legend.labels(self.cuts)
-        return [
-            {"fill": legend.shade_of(position, len(texts)) + 1, "text": text}
-            for position, text in enumerate(texts)
-        ]
-
-
 def briefing(view: BriefingView) -> str:
     """Return the whole HTML document.
 
@@ -70,27 +52,6 @@ def briefing(view: BriefingView) -> str:
         view.wards, view.hotspots, view.overlaps, hues=hues, values=shading.values, cuts=shading.cuts
     )
     return environment().get_template("briefing.html").render(_words(view, hues, shading, drawn))
-
-
-def shading_of(wards: FeatureCollection, counted: tuple[str, ...]) -> Shading:
-    """Return incidents per km^2 of each ward, by code: of categories that have none in common, together."""
-    values: dict[str, float | None] = {}
-    for feature in wards["features"]:
-        ward = feature["properties"]
-        values[ward["code"]] = sum(ward[code] for code in counted) / ward["area_km2"]
-    return Shading(counted, values, legend.cuts(list(values.values())))
-
-
-def counted_once(categories: tuple[str, ...]) -> tuple[str, ...]:
-    """Leave out what another category of the list holds already."""
-    wholes = {code.partition(".")[0] for code in categories}
-    # Which incidents a named theme shares with another category is not known here.
-    shares = len(categories) > 1 and not wholes.isdisjoint(NAMED_THEMES)
-    if shares or "all" in wholes or {"crime", "asb"} <= wholes:
-        return ("all",)
-    if "crime" in wholes:
-        return ("crime",)
-    return tuple(code for code in categories if code in wholes or code.partition(".")[0] not in categories)
 
 
 def _words(view: BriefingView, hues: dict[str, str], shading: Shading, drawn: LabelledMap) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from maps.briefing import BriefingView, briefing, counted_once, shading_of
+from maps.briefing import BriefingView, briefing
+from maps.shading import counted_once, shading_of
 from tests.maps.answers import THEMES, hotspots, overlaps, wards
 
 
