@@ -197,8 +197,10 @@ def map_(
     from api.parameters import parse_question
 
     check_ending(out, "html")
-    typer.echo("Comparing where the categories concentrate, which takes some seconds ...", err=True)
-    deliver(briefing_of(_open(store), parse_question(as_texts(given), "map")).encode(), out)
+    question = parse_question(as_texts(given), "map")
+    if len(question.categories) > 1:
+        typer.echo("Comparing where the categories concentrate, which takes some seconds ...", err=True)
+    deliver(briefing_of(_open(store), question).encode(), out)
 
 
 @app.command()

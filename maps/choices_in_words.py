@@ -61,4 +61,6 @@ def value_in_words(value: Any) -> str:
         return {None: "none", True: "yes", False: "no"}[value]
     if isinstance(value, dict):
         return ", ".join(f"{name} {value_in_words(part)}" for name, part in value.items())
-    return ", ".join(map(value_in_words, value)) if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(value_in_words, value))
+    return f"{value:.10g}" if isinstance(value, float) else str(value)

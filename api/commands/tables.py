@@ -11,6 +11,7 @@ from hotspots.analysis import Analysis
 from hotspots.chance import DEFAULT_ALPHA
 from hotspots.results import AreaRef, Hotspot, Overlap, PatrolZone, WardStatistics
 from hotspots.venues.findings import Venue
+from maps.choices_in_words import value_in_words
 
 if TYPE_CHECKING:  # a table of wards need not wait for what reads files
     from boundaries.area import AreaSet
@@ -44,11 +45,8 @@ def _choices(analysis: Analysis[Any]) -> str:
 
 
 def _value(value: Any) -> str:
-    if isinstance(value, dict):
-        return "(" + ", ".join(f"{name} {_value(one)}" for name, one in value.items()) + ")"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    words = value_in_words(value)
+    return f"({words})" if isinstance(value, dict | list) else words
 
 
 def print_boundary_set(area_set: "AreaSet") -> None:

@@ -105,8 +105,6 @@ def _remarks(comparison: Comparison) -> list[str]:
         f"Compared are the {comparison.taken:,} squares of {side_m:g} m ({km2:.2f} km²) with the most "
         "incidents of each category, not the outlines: what is tested must be made anew in every draw."
     ]
-    if comparison.unknown:
-        lines.append(f"What other crime predicts is not known: {comparison.unknown}.")
     if any(verdict.measures["share"].position is None for verdict in comparison.verdicts):
         lines.append(
             "Of some categories unrelated patterns would share as much as one pattern (position is null): "

@@ -34,8 +34,8 @@ _EQUAL = 0.9
 """Outlines of as much ground differ by how many corners they cut."""
 
 _WHY_AREA = (
-    "ground cut for each category, pieces too small for a hotspot included: of unequal ground the larger "
-    "would share more"
+    "ground of each category, with the pieces that a density leaves out as too small for a hotspot: of "
+    "unequal ground the larger would share more"
 )
 _WHY_HOTSPOTS = (
     "the part of it that is listed and drawn, where overlaps lie: pieces of fewer than min_incidents, under "

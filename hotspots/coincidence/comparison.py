@@ -17,6 +17,8 @@ from hotspots.coincidence.verdict import Verdict, verdicts
 MOST_DRAWS_IN_COMMON = 1_999
 """Its draws take as long as those of all pairs, and its p stands no correction."""
 
+_NOT_KNOWN = "What other crime predicts is not known"
+
 _FEWEST_IN_COMMON = 3
 """Of two categories the common ground says nothing that the pair does not."""
 
@@ -35,9 +37,8 @@ class Comparison:
         most `MOST_DRAWS_IN_COMMON`.
     self_overlap : by category, the share of one random half of its incidents inside the hotspots of the
         other: what noise alone leaves of a coincidence.
-    notes : the last two in words.
+    notes : why it is not known what other crime predicts, where it is not, and the last two in words.
     local : where on the squares hotspots lie together, and beside each other.
-    unknown : why it is not known what other crime predicts; empty where it is.
     """
 
     squares: Cells
@@ -50,7 +51,6 @@ class Comparison:
     self_overlap: dict[str, float]
     notes: tuple[str, ...]
     local: LocalCoincidence
-    unknown: str
 
 
 def compare(
@@ -85,26 +85,26 @@ def compare(
         verdicts=verdicts(scene, models, titles=titles, draws=draws, seed=seed, alpha=alpha),
         in_common=in_common,
         self_overlap=own,
-        notes=_notes(in_common, own, titles),
+        notes=(*unknown, *_notes(in_common, own, titles)),
         local=local_coincidence(scene),
-        unknown=unknown,
     )
 
 
 def _models(
     scene: Scene, by: Activity | None, titles: Mapping[str, str]
-) -> tuple[dict[str, Predicted] | None, str]:
-    """Return every category as activity predicts it, or None and why nothing is predicted."""
+) -> tuple[dict[str, Predicted] | None, list[str]]:
+    """Return every category as activity predicts it, or None and a sentence on why nothing is predicted."""
     if by is None:
-        return None, "no incident of any other category is recorded here"
+        return None, [f"{_NOT_KNOWN}: no incident of any other category is recorded here."]
     models = {}
     for category, counts in zip(scene.categories, scene.counts, strict=True):
         try:
             models[category] = predicted(counts, by)
         except NotPredicted:
             name = spoken(titles[category])
-            return None, f"incidents of {name} are too few, or too uneven, for a model to be fitted"
-    return models, ""
+            why = f"incidents of {name} are too few, or too uneven, for a model to be fitted"
+            return None, [f"{_NOT_KNOWN}: {why}."]
+    return models, []
 
 
 def _notes(

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.visits import DESKTOP, Visit
+
 _QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -33,4 +35,17 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     yield opened
     assert complaints == []
+    context.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, demo_url: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A page on a screen of the size that a test names, on a desktop where it names none."""
+    size = getattr(request, "param", DESKTOP)
+    context = browser.new_context(viewport=size, reduced_motion="reduce")
+    made = Visit(context.new_page(), demo_url)
+    made.page.on("request", made.note)
+    made.page.on("console", lambda said: made.complaints.append(said.text) if said.type == "error" else None)
+    made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
+    yield made
     context.close()

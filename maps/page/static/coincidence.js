@@ -12,7 +12,7 @@ const [WIDTH, HEIGHT] = [300, 26];
 // A list is drawn anew at every step: what was opened stays open.
 const opened = new Map([["all", !isPhone.matches]]);
 
-// It takes a second or two, so it is asked for when the list of overlaps is looked at, and not before.
+// It takes some seconds, so it is asked for when the list of overlaps is looked at, and not before.
 let asked = { address: "", answer: null, control: null };
 
 /** The part above the list of overlaps; it is drawn anew when its answer comes. */
@@ -66,7 +66,7 @@ function onePair(pair, categories, greatest) {
   return folded(`${pair.hotspots_of}/${pair.incidents_of}`, "pair", [
     element("span", { class: "pair-name" }, words),
     element("span", { class: "pair-figure" }, percent(share.observed)),
-    element("span", { class: "row-under" }, pair.given === null ? "no other crime to compare" : WORDS[pair.given]),
+    element("span", { class: "row-under" }, pair.given === null ? "not known what other crime predicts" : WORDS[pair.given]),
   ], bar(share, greatest), element("p", {}, pair.sentence));
 }
 
